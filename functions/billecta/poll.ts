@@ -1,0 +1,4 @@
+import { providerPoll } from '../../shared/provider-poll.ts';
+import { billecta } from './provider.ts';
+
+export const handler = providerPoll(billecta);

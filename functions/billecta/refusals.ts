@@ -1,0 +1,10 @@
+import type { BankIdHint } from './bankid-hints.ts';
+
+/**
+ * Error codes by which Billecta refuses a start for a reason that the person can mend, and the hint that says it.
+ * Inferred: that Billecta passes BankID's own code on in ExternalErrorCode (billecta.md 1.4, bankid.md 4.4).
+ */
+export const payerRefusals: ReadonlyMap<string, BankIdHint> = new Map([
+  ['alreadyInProgress', 'already-in-progress'],
+  ['canceled', 'cancelled-by-system'],
+]);

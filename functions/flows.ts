@@ -1,0 +1,57 @@
+import httpCors from '@middy/http-cors';
+import * as z from 'zod';
+import { openCallers } from '../shared/callers.ts';
+import { jsonVariable, readEnvironment } from '../shared/environment.ts';
+import { flowEndpoints } from '../shared/flow-endpoints.ts';
+import { FlowStore } from '../shared/flow-store.ts';
+import { httpApi, type Endpoint } from '../shared/http.ts';
+import { macSecret } from '../shared/mac-secret.ts';
+import { openPersonalTable } from '../shared/personal-table.ts';
+import { messageOf } from '../shared/polling-flow.ts';
+import { SeatList } from '../shared/seat-list.ts';
+import { providers } from './providers.ts';
+
+const environment = readEnvironment(
+  z.object({
+    PERSONAL_TABLE: z.string(),
+    API_KEYS_SECRET: z.string(),
+    MAC_SECRET: z.string(),
+    CORS_ORIGINS: jsonVariable(z.array(z.string())),
+    VERSION: z.string(),
+  }),
+);
+const table = openPersonalTable(environment.PERSONAL_TABLE);
+const macKey = macSecret(environment.MAC_SECRET);
+const flows = new Map(providers.flatMap((provider) => provider.flows).map((flow) => [flow.name, flow]));
+
+const health: Endpoint = {
+  route: 'GET /v1/health',
+  handle: () => Promise.resolve({ status: 200, body: { status: 'ok', version: environment.VERSION } }),
+};
+
+/** A browser asks first, since it sends the Authorization header to another origin; the answer is all in the headers. */
+const preflight = (path: string): Endpoint => ({
+  route: `OPTIONS ${path}`,
+  handle: () => Promise.resolve({ status: 204, body: undefined }),
+});
+
+export const handler = httpApi([
+  health,
+  preflight('/v1/flows/{flowId}'),
+  preflight('/v1/flows/{flowId}/progress'),
+  ...flowEndpoints({
+    callers: openCallers(environment.API_KEYS_SECRET, macKey),
+    store: new FlowStore(table),
+    macKey,
+    message: (flow, hint) => messageOf(flows.get(flow), hint),
+    seatsOf: (provider) => new SeatList(table, provider),
+  }),
+]).use(
+  httpCors({
+    origins: environment.CORS_ORIGINS,
+    headers: 'authorization,accept-language',
+    methods: 'GET,DELETE',
+    exposeHeaders: 'retry-after',
+    maxAge: 600,
+  }),
+);

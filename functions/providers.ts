@@ -1,0 +1,5 @@
+import type { AnyProvider } from '../shared/provider.ts';
+import { billecta } from './billecta/provider.ts';
+
+/** Every provider, for what belongs to none: the gateway, the clock, the messages and the documentation. */
+export const providers: readonly AnyProvider[] = [billecta];

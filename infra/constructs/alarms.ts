@@ -1,0 +1,77 @@
+import { Duration } from 'aws-cdk-lib';
+import {
+  Alarm,
+  ComparisonOperator,
+  type IAlarmAction,
+  Metric,
+  Stats,
+  TreatMissingData,
+} from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import { Construct } from 'constructs';
+import { metricNamespace, type MetricName } from '../../shared/metrics.ts';
+
+export interface AlarmsProps {
+  readonly prefix: string;
+  readonly email: string;
+}
+
+interface OwnAlarm {
+  readonly name: string;
+  readonly metric: MetricName;
+  readonly dimensions?: Readonly<Record<string, string>>;
+  readonly statistic: 'max' | 'sum';
+  readonly threshold: number;
+  readonly minutes: number;
+  /** What a person notices; the runbook has a heading for it. */
+  readonly description: string;
+}
+
+/** Alarms on our own metrics, and the address that hears of all alarms. */
+export class Alarms extends Construct {
+  readonly action: IAlarmAction;
+  readonly #prefix: string;
+
+  constructor(scope: Construct, id: string, { prefix, email }: AlarmsProps) {
+    super(scope, id);
+    this.#prefix = prefix;
+    const topic = new Topic(this, 'Topic', { topicName: `${prefix}-alarms`, enforceSSL: true });
+    topic.addSubscription(new EmailSubscription(email));
+    this.action = new SnsAction(topic);
+  }
+
+  /** An alarm on a metric that our functions write (shared/metrics.ts). */
+  on({ name, metric, dimensions, statistic, threshold, minutes, description }: OwnAlarm): void {
+    new Alarm(this, name, {
+      alarmName: `${this.#prefix}-${name}`,
+      alarmDescription: description,
+      metric: new Metric({
+        namespace: metricNamespace,
+        metricName: metric,
+        dimensionsMap: { service: this.#prefix, ...dimensions },
+        statistic: statistic === 'max' ? Stats.MAXIMUM : Stats.SUM,
+        period: Duration.minutes(minutes),
+      }),
+      threshold,
+      evaluationPeriods: 1,
+      treatMissingData: TreatMissingData.NOT_BREACHING,
+    }).addAlarmAction(this.action);
+  }
+
+  /** The clock heals everything else, so its silence is an alarm of its own. */
+  onSilence(clock: IFunction): void {
+    new Alarm(this, 'clock-silent', {
+      alarmName: `${this.#prefix}-clock-silent`,
+      alarmDescription:
+        'The clock has not run for ten minutes: personal data is not erased on time, and flows whose machine died hang.',
+      metric: clock.metricInvocations({ period: Duration.minutes(10) }),
+      comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
+      threshold: 1,
+      evaluationPeriods: 1,
+      treatMissingData: TreatMissingData.BREACHING,
+    }).addAlarmAction(this.action);
+  }
+}

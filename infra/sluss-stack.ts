@@ -1,0 +1,147 @@
+import { CfnOutput, Duration, type IStackSynthesizer, Stack } from 'aws-cdk-lib';
+import { EventBus, Rule, Schedule } from 'aws-cdk-lib/aws-events';
+import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
+import type { Construct } from 'constructs';
+import { join } from 'node:path';
+import packageJson from '../package.json' with { type: 'json' };
+import { providers } from '../functions/providers.ts';
+import { Alarms } from './constructs/alarms.ts';
+import { HttpGateway } from './constructs/http-gateway.ts';
+import { OwnSecrets } from './constructs/own-secrets.ts';
+import { PersonalTable } from './constructs/personal-table.ts';
+import { allowStart, machineArns, ProviderFunctions } from './constructs/provider-functions.ts';
+import { SlussFunction } from './constructs/sluss-function.ts';
+import type { EnvironmentName, Settings } from './environments.ts';
+
+export interface SlussStackProps {
+  readonly settings: Settings & { readonly name: EnvironmentName };
+  readonly synthesizer: IStackSynthesizer;
+}
+
+/** One environment of the whole product; wiring only. */
+export class SlussStack extends Stack {
+  constructor(scope: Construct, id: string, { settings, synthesizer }: SlussStackProps) {
+    const { account, region, name } = settings;
+    super(scope, id, {
+      synthesizer,
+      env: { account, region },
+      description: `Sluss, ${name}: flows between a merchant and its identity and payment providers`,
+      terminationProtection: !settings.destroyTables,
+    });
+    const prefix = `sluss-${name}`;
+    const functions = join(import.meta.dirname, '..', 'functions');
+    const alarms = new Alarms(this, 'Alarms', { prefix, email: settings.alarmEmail });
+    const shared = { prefix, logRetention: settings.logRetention, alarmAction: alarms.action };
+    const secrets = new OwnSecrets(this, 'Secrets', settings);
+    const personal = new PersonalTable(this, 'Personal', { prefix, destroy: settings.destroyTables });
+    const eventBus = new EventBus(this, 'Events', { eventBusName: prefix });
+
+    const flows = new SlussFunction(this, 'flows', {
+      ...shared,
+      entry: join(functions, 'flows.ts'),
+      environment: {
+        PERSONAL_TABLE: personal.table.tableName,
+        API_KEYS_SECRET: secrets.nameOf('api-keys'),
+        MAC_SECRET: secrets.nameOf('mac-key'),
+        CORS_ORIGINS: JSON.stringify(settings.corsOrigins),
+        VERSION: packageJson.version,
+      },
+      timeout: Duration.seconds(10),
+      failureImpact: 'Merchants cannot read what came of a flow, and pages stand still: they get 500.',
+    });
+    personal.allow(flows, 'GetItem', 'UpdateItem', 'DeleteItem');
+    secrets.allow(flows, 'api-keys', 'mac-key');
+
+    const gateway = new HttpGateway(this, 'Gateway', {
+      ...shared,
+      throttling: settings.throttling,
+      fallback: flows.function,
+    });
+    for (const route of [
+      'GET /v1/health',
+      'GET /v1/flows/{flowId}',
+      'DELETE /v1/flows/{flowId}',
+      'OPTIONS /v1/flows/{flowId}',
+      'GET /v1/flows/{flowId}/progress',
+      'OPTIONS /v1/flows/{flowId}/progress',
+    ])
+      gateway.route(route, flows.function);
+
+    const machines = new Map(
+      providers.flatMap((provider) => [
+        ...new ProviderFunctions(this, provider.name, {
+          ...shared,
+          provider,
+          settings: settings.providers[provider.name],
+          secrets,
+          personal,
+          gateway,
+          eventBus,
+          logging: settings.executionLogging,
+        }).machines,
+      ]),
+    );
+
+    const clock = new SlussFunction(this, 'clock', {
+      ...shared,
+      entry: join(functions, 'clock.ts'),
+      environment: { PERSONAL_TABLE: personal.table.tableName, MACHINES: machineArns(this, machines) },
+      timeout: Duration.seconds(55),
+      failureImpact: 'Personal data is not erased on time, and flows whose machine died hang.',
+    });
+    personal.allow(clock, 'GetItem', 'UpdateItem', 'DeleteItem');
+    personal.allowDueIndex(clock);
+    allowStart(clock, machines);
+    new Rule(this, 'EachMinute', {
+      schedule: Schedule.rate(Duration.minutes(1)),
+      targets: [new LambdaFunction(clock.function, { retryAttempts: 0 })],
+    });
+
+    alarms.onSilence(clock.function);
+    alarms.on({
+      name: 'overdue',
+      metric: 'Overdue',
+      statistic: 'max',
+      threshold: 600,
+      minutes: 5,
+      description:
+        'Something has been due for ten minutes: personal data is erased late, or ended flows stay unannounced.',
+    });
+    for (const { name: provider } of providers) {
+      alarms.on({
+        name: `${provider}-unknown-status`,
+        metric: 'UnknownStatus',
+        dimensions: { provider },
+        statistic: 'sum',
+        threshold: 1,
+        minutes: 5,
+        description: `${provider} answers with a status that we do not know: those flows stay pending until their deadline.`,
+      });
+      alarms.on({
+        name: `${provider}-faults`,
+        metric: 'ProviderFault',
+        dimensions: { provider },
+        statistic: 'sum',
+        threshold: 20,
+        minutes: 5,
+        description: `${provider} gives no usable answers: people wait longer, and some flows expire.`,
+      });
+      alarms.on({
+        name: `${provider}-budget-full`,
+        metric: 'SeatsRefused',
+        dimensions: { provider },
+        statistic: 'sum',
+        threshold: 1,
+        minutes: 5,
+        description: `So many codes are open that ${provider}'s rate limit is used up: new flows are refused with 503.`,
+      });
+    }
+
+    new CfnOutput(this, 'ApiId', { value: gateway.api.apiId });
+    new CfnOutput(this, 'ApiUrl', { value: gateway.api.apiEndpoint });
+    new CfnOutput(this, 'PersonalTable', { value: personal.table.tableName });
+    new CfnOutput(this, 'EventBus', { value: eventBus.eventBusName });
+    new CfnOutput(this, 'ApiKeysSecret', { value: secrets.nameOf('api-keys') });
+    new CfnOutput(this, 'Machines', { value: machineArns(this, machines) });
+  }
+}

@@ -1,0 +1,86 @@
+import { DeleteCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import * as z from 'zod';
+import { dueIndex, dueShards } from './due.ts';
+import { endFlow } from './end.ts';
+import type { FlowStore } from './flow-store.ts';
+import { describe, log } from './log.ts';
+import { measure } from './metrics.ts';
+import type { Machines } from './machines.ts';
+import { seconds, whenConditionHolds, type PersonalTable } from './personal-table.ts';
+import type { MachineryHint } from './polling-flow.ts';
+import type { SeatList } from './seat-list.ts';
+
+export interface ClockDependencies {
+  readonly table: PersonalTable;
+  readonly store: FlowStore;
+  readonly machines: Machines;
+  readonly seatsOf: (provider: string) => Pick<SeatList, 'leave'>;
+}
+
+/** One run takes at most so many items of a shard; what is left is still due a minute later. */
+const itemsPerShard = 200;
+const atOnce = 10;
+
+const dueItem = z.object({ pk: z.string(), dueAt: z.number() });
+type DueItem = z.infer<typeof dueItem>;
+
+/**
+ * Takes what is due and starts what the fast path would have started: deletes what has expired, ends what nobody ended,
+ * and sends a machine to everything else, which polls or announces. A fault at one item leaves it due and stops no other.
+ */
+export const runClock = async (dependencies: ClockDependencies): Promise<void> => {
+  const items = (await Promise.all(dueShards.map((shard) => dueIn(shard, dependencies.table)))).flat();
+  const now = seconds(dependencies.table.now());
+  measure('Overdue', Math.max(0, ...items.map(({ dueAt }) => now - dueAt)));
+  for (let next = 0; next < items.length; next += atOnce) {
+    await Promise.all(items.slice(next, next + atOnce).map((item) => attend(item, dependencies)));
+  }
+};
+
+const dueIn = async (shard: string, { dynamo, name, now }: PersonalTable): Promise<DueItem[]> => {
+  const { Items = [] } = await dynamo.send(
+    new QueryCommand({
+      TableName: name,
+      IndexName: dueIndex,
+      KeyConditionExpression: 'dueShard = :shard AND dueAt <= :now',
+      ExpressionAttributeValues: { ':shard': shard, ':now': seconds(now()) },
+      Limit: itemsPerShard,
+    }),
+  );
+  return Items.map((item) => dueItem.parse(item));
+};
+
+const attend = async ({ pk }: DueItem, { table, store, machines, seatsOf }: ClockDependencies): Promise<void> => {
+  const flowId = /^flow#(.+)$/.exec(pk)?.[1];
+  try {
+    if (await eraseExpired(pk, table)) return;
+    const flow = flowId === undefined ? undefined : await store.find(flowId);
+    if (!flow) return;
+    const now = seconds(table.now());
+    if (flow.status === 'pending' && now >= flow.deadline) {
+      await endFlow(
+        flow,
+        { status: 'expired', hint: 'deadline-passed' satisfies MachineryHint },
+        store,
+        seatsOf(flow.provider),
+      );
+    }
+    // A pending flow whose machine is dead, or an end that nobody announced: the machine does both.
+    await machines.start(flow.flow, flow.flowId, now);
+  } catch (error) {
+    log.error('clock.item-failed', { ...(flowId === undefined ? {} : { flowId }), ...describe(error) });
+  }
+};
+
+/** The condition is in the write, so that an item whose time was prolonged meanwhile stays. */
+const eraseExpired = (pk: string, { dynamo, name, now }: PersonalTable): Promise<boolean> =>
+  whenConditionHolds(
+    dynamo.send(
+      new DeleteCommand({
+        TableName: name,
+        Key: { pk },
+        ConditionExpression: 'attribute_exists(pk) AND expiresAt <= :now',
+        ExpressionAttributeValues: { ':now': seconds(now()) },
+      }),
+    ),
+  );

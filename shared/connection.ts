@@ -1,0 +1,45 @@
+import * as z from 'zod';
+import { jsonVariable, readEnvironment } from './environment.ts';
+import { openPersonalTable, type PersonalTable } from './personal-table.ts';
+import type { Provider } from './provider.ts';
+import { ProviderRejected } from './provider-error.ts';
+import { RateBudget } from './rate-budget.ts';
+import { keptSecret } from './secrets.ts';
+
+/** A provider's secret is kept for five minutes, or until the provider refuses it. */
+const secretSeconds = 300;
+
+export interface Connection<Client> {
+  readonly table: PersonalTable;
+  readonly budget: RateBudget;
+  readonly client: () => Promise<Client>;
+  /** Runs a call; when the provider refuses our credentials, they are read anew for the next one. */
+  readonly watch: <Answer>(call: Promise<Answer>) => Promise<Answer>;
+}
+
+/** What both functions of a provider stand on: its settings, secret, table and budget, from the environment. */
+export const connect = <Client, Settings, Secret>(provider: Provider<Client, Settings, Secret>): Connection<Client> => {
+  const environment = readEnvironment(
+    z.object({
+      PERSONAL_TABLE: z.string(),
+      PROVIDER_SECRET: z.string(),
+      PROVIDER_SETTINGS: jsonVariable(provider.settings),
+    }),
+  );
+  const table = openPersonalTable(environment.PERSONAL_TABLE);
+  const settings = environment.PROVIDER_SETTINGS;
+  const secret = keptSecret(environment.PROVIDER_SECRET, provider.secret, secretSeconds);
+  return {
+    table,
+    budget: new RateBudget(table, provider.name, provider.rateLimits(settings)),
+    client: async () => provider.connect(settings, await secret.get()),
+    watch: async (call) => {
+      try {
+        return await call;
+      } catch (error) {
+        if (error instanceof ProviderRejected && [401, 403].includes(error.httpStatus)) secret.drop();
+        throw error;
+      }
+    },
+  };
+};

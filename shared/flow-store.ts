@@ -1,0 +1,221 @@
+import { DeleteCommand, GetCommand, TransactWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import * as z from 'zod';
+import { due, seconds, whenConditionHolds, type PersonalTable } from './personal-table.ts';
+import { view, type Started, type View } from './polling-flow.ts';
+
+export const flowStatus = z.enum(['pending', 'complete', 'failed', 'cancelled', 'expired']);
+export type FlowStatus = z.infer<typeof flowStatus>;
+export type EndStatus = Exclude<FlowStatus, 'pending'>;
+
+const storedFlow = z.object({
+  flowId: z.string(),
+  flow: z.string(),
+  provider: z.string(),
+  merchant: z.string(),
+  merchantReference: z.string().optional(),
+  returnUrl: z.string().optional(),
+  reference: z.string(),
+  status: flowStatus,
+  hint: z.string().optional(),
+  view: view.optional(),
+  result: z.unknown(),
+  /** Seconds, as all times here. */
+  createdAt: z.number(),
+  deadline: z.number(),
+  expiresAt: z.number(),
+  dueAt: z.number(),
+  endedAt: z.number().optional(),
+  /** Provider faults in a row, for the growing wait. */
+  faults: z.number().default(0),
+  announced: z.boolean().default(false),
+});
+export type StoredFlow = z.infer<typeof storedFlow>;
+
+export interface Ending {
+  readonly status: EndStatus;
+  readonly hint?: string;
+  readonly result?: unknown;
+}
+
+/** How a claim of an Idempotency-Key joins the transaction that puts the flow. */
+export type ClaimWrite = NonNullable<
+  NonNullable<ConstructorParameters<typeof TransactWriteCommand>[0]['TransactItems']>[number]
+>;
+
+const flowKey = (flowId: string) => ({ pk: `flow#${flowId}` });
+const requestKey = (flowId: string) => ({ pk: `request#${flowId}` });
+
+/** A machine that has not polled for so long is taken for dead, and the clock starts another. */
+const heartbeatSeconds = 60;
+/** A new order is being started by one poll; another may try after this. */
+const orderLeaseSeconds = 20;
+
+// An UpdateItem is an upsert: without these a late write would bring an erased person back.
+const alive = 'attribute_exists(pk) AND expiresAt > :now';
+const alivePending = `${alive} AND #status = :pending`;
+
+/** Flows in the personal table. Every write is conditional: an ended flow stays ended and an erased one stays erased. */
+export class FlowStore {
+  readonly #table: PersonalTable;
+
+  constructor(table: PersonalTable) {
+    this.#table = table;
+  }
+
+  #now = (): number => seconds(this.#table.now());
+
+  /** Puts a new flow, what its orders are started with, and the claim of its Idempotency-Key: all or nothing. */
+  async create(
+    flow: Omit<StoredFlow, 'dueAt' | 'faults' | 'announced' | 'result'>,
+    request: unknown,
+    claim: ClaimWrite | undefined,
+  ): Promise<void> {
+    const { pk } = flowKey(flow.flowId);
+    const requestPk = requestKey(flow.flowId).pk;
+    const TableName = this.#table.name;
+    await this.#table.dynamo.send(
+      new TransactWriteCommand({
+        TransactItems: [
+          {
+            Put: {
+              TableName,
+              Item: { pk, ...flow, ...due(pk, this.#heartbeat(flow.deadline)) },
+              ConditionExpression: 'attribute_not_exists(pk)',
+            },
+          },
+          {
+            Put: {
+              TableName,
+              Item: { pk: requestPk, request, expiresAt: flow.deadline, ...due(requestPk, flow.deadline) },
+              ConditionExpression: 'attribute_not_exists(pk)',
+            },
+          },
+          ...(claim ? [claim] : []),
+        ],
+      }),
+    );
+  }
+
+  /** Undefined when it never was, is erased, or has expired: an expired item may still lie in the table. */
+  async find(flowId: string): Promise<StoredFlow | undefined> {
+    const { Item } = await this.#table.dynamo.send(
+      new GetCommand({ TableName: this.#table.name, Key: flowKey(flowId), ConsistentRead: true }),
+    );
+    if (!Item) return undefined;
+    const flow = storedFlow.parse(Item);
+    return flow.expiresAt > this.#now() ? flow : undefined;
+  }
+
+  /** What a new order is started with; undefined when the flow's time is over. */
+  async requestOf(flowId: string): Promise<unknown> {
+    const { Item } = await this.#table.dynamo.send(
+      new GetCommand({ TableName: this.#table.name, Key: requestKey(flowId), ConsistentRead: true }),
+    );
+    return Item?.['request'];
+  }
+
+  /** Notes what one look found while the flow goes on; false when it has ended, or is about another order by now. */
+  async progress(flow: StoredFlow, found: { hint: string; view: View }): Promise<boolean> {
+    const unchanged =
+      flow.hint === found.hint && flow.faults === 0 && JSON.stringify(flow.view) === JSON.stringify(found.view);
+    const dueAt = this.#dueAt(flow);
+    if (unchanged && dueAt === flow.dueAt) return true;
+    return this.#updatePending(
+      flow.flowId,
+      'SET hint = :hint, #view = :view, faults = :none, dueAt = :dueAt',
+      { ':hint': found.hint, ':view': found.view, ':none': 0, ':dueAt': dueAt, ':reference': flow.reference },
+      'AND reference = :reference',
+    );
+  }
+
+  /** Counts a fault of the provider. */
+  async noteFault(flow: StoredFlow, hint: string): Promise<boolean> {
+    return this.#updatePending(flow.flowId, 'SET hint = :hint, faults = :faults, dueAt = :dueAt', {
+      ':hint': hint,
+      ':faults': flow.faults + 1,
+      ':dueAt': this.#dueAt(flow),
+    });
+  }
+
+  /** Exactly one of several polls may start the new order; true for that one. */
+  async claimNewOrder(flow: StoredFlow): Promise<boolean> {
+    return this.#updatePending(
+      flow.flowId,
+      'SET orderLeaseUntil = :leaseUntil',
+      { ':leaseUntil': this.#now() + orderLeaseSeconds, ':reference': flow.reference },
+      'AND reference = :reference AND (attribute_not_exists(orderLeaseUntil) OR orderLeaseUntil <= :now)',
+    );
+  }
+
+  async replaceOrder(flow: StoredFlow, started: Started<string>): Promise<boolean> {
+    return this.#updatePending(
+      flow.flowId,
+      'SET reference = :new, hint = :hint, #view = :view, faults = :none, dueAt = :dueAt REMOVE orderLeaseUntil',
+      {
+        ':new': started.reference,
+        ':hint': started.hint,
+        ':view': started.view,
+        ':none': 0,
+        ':dueAt': this.#dueAt(flow),
+        ':reference': flow.reference,
+      },
+      'AND reference = :reference',
+    );
+  }
+
+  /**
+   * Ends a flow, once: the first end stays. From then on it is due, until its end has been announced.
+   * @returns whether this call ended it
+   */
+  async end(flowId: string, { status, hint, result }: Ending): Promise<boolean> {
+    const sets = ['#status = :status', 'endedAt = :now', 'dueAt = :announceAt'];
+    if (hint !== undefined) sets.push('hint = :hint');
+    if (result !== undefined) sets.push('#result = :result');
+    const removes = ['#view', 'orderLeaseUntil', 'faults', ...(hint === undefined ? ['hint'] : [])];
+    const ended = await this.#updatePending(flowId, `SET ${sets.join(', ')} REMOVE ${removes.join(', ')}`, {
+      ':status': status,
+      // The machine announces at once; if it is dead, the clock has somebody do it.
+      ':announceAt': this.#now() + heartbeatSeconds,
+      ':hint': hint,
+      ':result': result,
+    });
+    if (ended) await this.#eraseRequest(flowId);
+    return ended;
+  }
+
+  /** Nothing is started any more, so what orders were started with goes at once; what this misses, the clock erases. */
+  async #eraseRequest(flowId: string): Promise<void> {
+    await this.#table.dynamo.send(new DeleteCommand({ TableName: this.#table.name, Key: requestKey(flowId) }));
+  }
+
+  #heartbeat(deadline: number): number {
+    return Math.min(this.#now() + heartbeatSeconds, deadline + 5);
+  }
+
+  /** The index is rewritten with each change of `dueAt`, so it moves only when half of its time has gone. */
+  #dueAt(flow: StoredFlow): number {
+    return flow.dueAt - this.#now() > heartbeatSeconds / 2 ? flow.dueAt : this.#heartbeat(flow.deadline);
+  }
+
+  async #updatePending(
+    flowId: string,
+    UpdateExpression: string,
+    values: Record<string, unknown>,
+    alsoWhen = '',
+  ): Promise<boolean> {
+    const names = { '#status': 'status', '#view': 'view', '#result': 'result' };
+    const used = Object.entries(names).filter(([name]) => name === '#status' || UpdateExpression.includes(name));
+    return whenConditionHolds(
+      this.#table.dynamo.send(
+        new UpdateCommand({
+          TableName: this.#table.name,
+          Key: flowKey(flowId),
+          UpdateExpression,
+          ConditionExpression: `${alivePending} ${alsoWhen}`.trim(),
+          ExpressionAttributeNames: Object.fromEntries(used),
+          ExpressionAttributeValues: { ...values, ':pending': 'pending', ':now': this.#now() },
+        }),
+      ),
+    );
+  }
+}

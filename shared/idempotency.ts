@@ -1,0 +1,104 @@
+import { DeleteCommand, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { randomUUID } from 'node:crypto';
+import * as z from 'zod';
+import type { ClaimWrite } from './flow-store.ts';
+import { mac } from './mac.ts';
+import { seconds, whenConditionHolds, type PersonalTable } from './personal-table.ts';
+import { ProblemError } from './problem.ts';
+
+/** As the IETF draft on the Idempotency-Key header leaves it to us: 1 to 255 visible ASCII characters. */
+export const idempotencyKey = z.string().regex(/^[\x21-\x7e]{1,255}$/, 'must be 1 to 255 visible ASCII characters');
+
+/** The API function's time limit (29 s at the gateway) and some seconds: after it a crashed start may be made again. */
+const leaseSeconds = 35;
+
+const storedClaim = z.object({
+  owner: z.string(),
+  fingerprint: z.string(),
+  leaseUntil: z.number(),
+  expiresAt: z.number(),
+  flowId: z.string().optional(),
+});
+type StoredClaim = z.infer<typeof storedClaim>;
+
+export interface ClaimRequest {
+  readonly macKey: string;
+  readonly merchant: string;
+  readonly route: string;
+  readonly key: string;
+  readonly body: unknown;
+}
+
+/** A claim that this request holds: joined to the write of the flow, or given back when the start failed. */
+export interface Claim {
+  complete(flowId: string, expiresAt: number): ClaimWrite;
+  release(): Promise<void>;
+}
+
+/**
+ * Claims an Idempotency-Key for one start. The claim is a lease: while it runs, equal requests are told to wait; when its
+ * holder died, the next one takes over; when the flow exists, it is answered again.
+ * @throws ProblemError `in-progress`, or `idempotency-key-reused` for another body
+ */
+export const claimKey = async (table: PersonalTable, request: ClaimRequest): Promise<Claim | { flowId: string }> => {
+  const { macKey, merchant, route, key, body } = request;
+  const pk = `claim#${mac(macKey, 'idempotency-key', merchant, route, key).toString('hex')}`;
+  const fingerprint = mac(macKey, 'request-fingerprint', JSON.stringify(body)).toString('hex');
+  const now = () => seconds(table.now());
+  const owner = randomUUID();
+  const item: StoredClaim & { pk: string } = {
+    pk,
+    owner,
+    fingerprint,
+    leaseUntil: now() + leaseSeconds,
+    // Long after the lease, so that a start which died is still known by its body.
+    expiresAt: now() + 600,
+  };
+
+  const claimed = await whenConditionHolds(
+    table.dynamo.send(
+      new PutCommand({
+        TableName: table.name,
+        Item: item,
+        ConditionExpression:
+          'attribute_not_exists(pk) OR expiresAt <= :now OR (attribute_not_exists(flowId) AND leaseUntil <= :now AND fingerprint = :fingerprint)',
+        ExpressionAttributeValues: { ':now': now(), ':fingerprint': fingerprint },
+      }),
+    ),
+  );
+  if (!claimed) {
+    const { Item } = await table.dynamo.send(
+      new GetCommand({ TableName: table.name, Key: { pk }, ConsistentRead: true }),
+    );
+    if (!Item) throw new ProblemError('in-progress', { retryAfterSeconds: 1 });
+    const other = storedClaim.parse(Item);
+    if (other.fingerprint !== fingerprint) throw new ProblemError('idempotency-key-reused');
+    if (other.flowId !== undefined) return { flowId: other.flowId };
+    throw new ProblemError('in-progress', { retryAfterSeconds: Math.max(1, other.leaseUntil - now()) });
+  }
+
+  return {
+    complete: (flowId, expiresAt) => ({
+      Put: {
+        TableName: table.name,
+        Item: { ...item, flowId, expiresAt },
+        ConditionExpression: '#owner = :owner',
+        ExpressionAttributeNames: { '#owner': 'owner' },
+        ExpressionAttributeValues: { ':owner': owner },
+      },
+    }),
+    release: async () => {
+      await whenConditionHolds(
+        table.dynamo.send(
+          new DeleteCommand({
+            TableName: table.name,
+            Key: { pk },
+            ConditionExpression: '#owner = :owner AND attribute_not_exists(flowId)',
+            ExpressionAttributeNames: { '#owner': 'owner' },
+            ExpressionAttributeValues: { ':owner': owner },
+          }),
+        ),
+      );
+    },
+  };
+};

@@ -1,0 +1,40 @@
+import { Logger } from '@aws-lambda-powertools/logger';
+
+/**
+ * The fields that may be logged. A new one needs a decision that it can never hold personal data: masking afterwards
+ * forgets the next field.
+ */
+type Field =
+  | 'code'
+  | 'count'
+  | 'durationMs'
+  | 'errorName'
+  | 'executionStarted'
+  | 'fields'
+  | 'flow'
+  | 'flowId'
+  | 'hint'
+  | 'httpStatus'
+  | 'merchant'
+  | 'operation'
+  | 'provider'
+  | 'requestId'
+  | 'route'
+  | 'stack'
+  | 'status';
+type Fields = Partial<Record<Field, string | number | boolean>>;
+
+const logger = new Logger();
+
+/** Only the closed list of fields above can be logged; never a request, an event, a body or a caught error object. */
+export const log = {
+  info: (event: string, fields: Fields = {}): void => logger.info(event, fields),
+  warn: (event: string, fields: Fields = {}): void => logger.warn(event, fields),
+  error: (event: string, fields: Fields = {}): void => logger.error(event, fields),
+};
+
+/** What may be said of a defect: its class and where it was thrown. Its message could quote a value. */
+export const describe = (error: unknown): Fields =>
+  error instanceof Error
+    ? { errorName: error.name, stack: (error.stack ?? '').split('\n').slice(1, 8).join('\n') }
+    : { errorName: typeof error };

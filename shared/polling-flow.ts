@@ -1,0 +1,106 @@
+import * as z from 'zod';
+
+/** What a person reads; both languages, always. */
+export interface Message {
+  readonly sv: string;
+  readonly en: string;
+}
+
+/** What the payer must be shown now. Absent parts are not to be shown: the code disappears once the app is open. */
+export const view = z
+  .strictObject({
+    qr: z
+      .string()
+      .startsWith('data:image/')
+      .meta({ description: 'A picture as a data URL; changes about once a second' }),
+    autoStartToken: z.string(),
+    launch: z
+      .strictObject({ ios: z.url(), android: z.url(), desktop: z.url() })
+      .meta({ description: 'Links that start the app on the same device; use each order once' }),
+  })
+  .partial()
+  .meta({ id: 'View' });
+export type View = z.infer<typeof view>;
+
+/** What every start may carry beside the flow's own fields. */
+export const startEnvelope = z.strictObject({
+  merchantReference: z
+    .string()
+    .regex(/^[\w.:/-]{1,64}$/, 'must be 1 to 64 letters, digits or _ . : / -')
+    .optional()
+    .meta({ description: "The merchant's own reference; comes back in reads and events. No personal data." }),
+  returnUrl: z
+    .url({ protocol: /^https?$/ })
+    .max(512)
+    .optional()
+    .meta({ description: 'Where the app sends the person back to, on iOS. No personal data.' }),
+});
+
+/** What the machinery hands a flow beside its own request. */
+export interface StartContext {
+  readonly returnUrl: string | undefined;
+}
+
+export interface Started<Hint extends string> {
+  /** The provider's handle of the order; may be as good as a password, so it stays in the personal table. */
+  readonly reference: string;
+  readonly hint: Hint | MachineryHint;
+  readonly view: View;
+}
+
+/** What one look at the provider found. Whether a deadline or a cancellation ended the flow is not the provider's to say. */
+export type Outcome<Hint extends string, Result> =
+  | { readonly status: 'pending'; readonly hint: Hint | MachineryHint; readonly view: View }
+  /** The order died because nobody opened it: within the flow's deadline a new one is started and the flow goes on. */
+  | { readonly status: 'unattended'; readonly hint: Hint }
+  | { readonly status: 'complete'; readonly result: Result }
+  | { readonly status: 'failed'; readonly hint: Hint };
+
+/**
+ * A job that a person finishes in an app while we poll the provider. One file describes it; route, machine, grants,
+ * alarm and documentation follow from it.
+ */
+export interface PollingFlow<Client, Request, Hint extends string, Result> {
+  /** Unique and kebab-case; in reads, events and the machine's name. */
+  readonly name: string;
+  readonly route: `POST /v1/${string}`;
+  readonly summary: string;
+  readonly request: z.ZodObject & z.ZodType<Request>;
+  readonly result: z.ZodType<Result>;
+  readonly hints: Readonly<Record<Hint, Message>>;
+  /** What a person notices when this flow's machine fails; becomes the alarm's text. */
+  readonly failureImpact: string;
+  /** Express ends within five minutes and moves no money; Standard waits for as long as it takes. */
+  readonly machine: 'express' | 'standard';
+  /** From the start; after it the flow is expired. At most 285 on an Express machine, which lives for 300. */
+  readonly giveUpAfterSeconds: number;
+  /** From the start; then the flow and all that it brought back are erased. At most 23 h 45 min (85,500). */
+  readonly keepForSeconds: number;
+  readonly maxBodyBytes: number;
+  start(client: Client, request: Request, context: StartContext): Promise<Started<Hint>>;
+  poll(client: Client, reference: string, context: StartContext): Promise<Outcome<Hint, Result>>;
+}
+
+/** A flow among others: its own request, hints and result are known only to itself. */
+export type AnyPollingFlow<Client> = PollingFlow<Client, unknown, string, unknown>;
+
+/** What a flow says of a provider's status that it does not know: pending, counted and alarmed, never an end. */
+export const unknownStatusHint = 'unknown-status';
+
+/** Hints that the machinery itself gives, whatever the flow. */
+export const machineryHints = {
+  'provider-unavailable': {
+    sv: 'Det tar lite längre tid än vanligt. Vänta kvar.',
+    en: 'This takes a little longer than usual. Please stay.',
+  },
+  [unknownStatusHint]: { sv: 'Arbetar med ärendet.', en: 'Working on it.' },
+  cancelled: { sv: 'Ärendet avbröts. Du kan börja om.', en: 'The request was stopped. You may start over.' },
+  'deadline-passed': { sv: 'Tiden gick ut. Du kan börja om.', en: 'Time ran out. You may start over.' },
+} as const satisfies Record<string, Message>;
+export type MachineryHint = keyof typeof machineryHints;
+
+/** What the person reads for a hint, whether the flow's own or the machinery's. */
+export const messageOf = (
+  flow: { readonly hints: Readonly<Record<string, Message>> } | undefined,
+  hint: string,
+): Message | undefined => flow?.hints[hint] ?? new Map<string, Message>(Object.entries(machineryHints)).get(hint);

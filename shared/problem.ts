@@ -1,0 +1,46 @@
+/**
+ * Every error answer of the API, as an RFC 9457 problem. `code` is stable and is what a caller branches on;
+ * `type` is the same as an address in our documentation. A new error answer is one line here.
+ */
+export const problems = {
+  'malformed-json': { status: 400, title: 'The body is not valid JSON' },
+  unauthorized: { status: 401, title: 'A valid API key is missing' },
+  forbidden: { status: 403, title: 'This credential may not do that' },
+  'not-found': { status: 404, title: 'There is no such thing' },
+  'in-progress': { status: 409, title: 'The first request with this Idempotency-Key is still being answered' },
+  gone: { status: 410, title: 'It has expired and its personal data is erased' },
+  'too-large': { status: 413, title: 'The body is too large' },
+  'not-json': { status: 415, title: 'The content type must be application/json' },
+  'invalid-request': { status: 422, title: 'The request does not fit its schema' },
+  'idempotency-key-reused': { status: 422, title: 'This Idempotency-Key was used with another body' },
+  'refused-for-payer': { status: 422, title: 'The provider refuses for a reason that the person can mend' },
+  'internal-error': { status: 500, title: 'A defect of ours' },
+  'provider-refused': { status: 502, title: 'The provider refuses our credentials or our request' },
+  'provider-not-configured': { status: 502, title: "The provider's secret has not been put in" },
+  'provider-unavailable': { status: 503, title: 'The provider gives no usable answer' },
+  busy: { status: 503, title: "The provider's rate budget is used up" },
+} as const satisfies Record<string, { status: number; title: string }>;
+export type ProblemCode = keyof typeof problems;
+
+interface Extras {
+  readonly detail?: string;
+  /** Names of the fields that are wrong; never their values, which may be personal. */
+  readonly fields?: readonly { readonly field: string; readonly message: string }[];
+  /** Why the provider refuses, as in a flow's hint. */
+  readonly hint?: string;
+  /** Seconds after which it makes sense to ask again; becomes the header Retry-After. */
+  readonly retryAfterSeconds?: number;
+}
+
+/** Thrown anywhere below the HTTP edge; the edge turns it into its answer. */
+export class ProblemError extends Error {
+  override readonly name = 'ProblemError';
+  readonly code: ProblemCode;
+  readonly extras: Extras;
+
+  constructor(code: ProblemCode, extras: Extras = {}, options?: ErrorOptions) {
+    super(code, options);
+    this.code = code;
+    this.extras = extras;
+  }
+}

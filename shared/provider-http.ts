@@ -1,0 +1,83 @@
+import type * as z from 'zod';
+import { ProviderContractBroken, ProviderRejected, ProviderUnavailable } from './provider-error.ts';
+import { log } from './log.ts';
+
+/** Every call has this time limit: a poll function must answer before its own limit ends it. */
+const timeLimitMilliseconds = 8_000;
+
+export interface ProviderRequest<Answer> {
+  /** What is logged instead of the URL, which may carry a personal number. */
+  readonly operation: string;
+  readonly url: URL;
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+  readonly answer: z.ZodType<Answer>;
+  /** The provider's own error code in the body of a 4xx. */
+  readonly errorCode: (body: unknown) => string | undefined;
+}
+
+/** Sends one request to a provider. Throws ProviderUnavailable, ProviderRejected or ProviderContractBroken. */
+export type Send = <Answer>(request: ProviderRequest<Answer>) => Promise<Answer>;
+
+/** Retry-After in its two forms (RFC 9110, section 10.2.3): seconds or a date. */
+const retryAfterSeconds = (header: string | null): number | undefined => {
+  if (header === null) return undefined;
+  const seconds = /^\d+$/.test(header) ? Number(header) : Math.ceil((Date.parse(header) - Date.now()) / 1000);
+  return Number.isFinite(seconds) && seconds >= 0 ? seconds : undefined;
+};
+
+export const send: Send = async ({ operation, url, method, headers, body, answer, errorCode }) => {
+  const started = performance.now();
+  const measured = (httpStatus: number) => {
+    log.info('provider.called', { operation, httpStatus, durationMs: Math.round(performance.now() - started) });
+  };
+
+  const response = await fetch(url, {
+    method,
+    headers: {
+      accept: 'application/json',
+      // A thawed function holds sockets that the other side closed long ago. A read may fail and be asked again; a write may not.
+      ...(method === 'GET' ? {} : { connection: 'close' }),
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...headers,
+    },
+    body: body === undefined ? null : JSON.stringify(body),
+    redirect: 'error',
+    signal: AbortSignal.timeout(timeLimitMilliseconds),
+  }).catch((cause: unknown) => {
+    measured(0);
+    throw new ProviderUnavailable('no answer', { cause });
+  });
+  measured(response.status);
+
+  if (response.status === 429 || response.status >= 500) {
+    const wait = retryAfterSeconds(response.headers.get('retry-after'));
+    await response.body?.cancel();
+    throw new ProviderUnavailable(`HTTP ${response.status}`, {
+      httpStatus: response.status,
+      ...(wait === undefined ? {} : { retryAfterSeconds: wait }),
+    });
+  }
+
+  const text = await response.text().catch((cause: unknown) => {
+    throw new ProviderUnavailable('the answer broke off', { cause });
+  });
+  const json = parseJson(text);
+  if (!response.ok) throw new ProviderRejected(response.status, errorCode(json));
+  const parsed = answer.safeParse(json);
+  if (!parsed.success) {
+    const fields = parsed.error.issues.map(({ path }) => path.join('.') || '(body)').join(', ');
+    throw new ProviderContractBroken(`${operation}: ${fields}`);
+  }
+  return parsed.data;
+};
+
+const parseJson = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // A provider under release answers HTML; the schema then says that the contract is broken.
+    return undefined;
+  }
+};

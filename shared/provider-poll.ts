@@ -1,0 +1,25 @@
+import middy from '@middy/core';
+import * as z from 'zod';
+import { connect } from './connection.ts';
+import { FlowStore } from './flow-store.ts';
+import { pollFlow, type PollAnswer } from './poll.ts';
+import type { Provider } from './provider.ts';
+
+const pollInput = z.object({ flowId: z.string() });
+
+/** The poll function of a provider: given an id by the machine, it gives back a status word. */
+export const providerPoll = <Client, Settings, Secret>(provider: Provider<Client, Settings, Secret>) => {
+  const { table, budget, client, watch } = connect(provider);
+  const store = new FlowStore(table);
+  return middy<unknown, PollAnswer>().handler(async (event) =>
+    pollFlow(pollInput.parse(event).flowId, {
+      flows: provider.flows,
+      store,
+      budget,
+      client,
+      watch,
+      now: table.now,
+      random: Math.random,
+    }),
+  );
+};

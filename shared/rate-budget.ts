@@ -1,0 +1,101 @@
+import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { measure } from './metrics.ts';
+import { seconds, whenConditionHolds, type PersonalTable } from './personal-table.ts';
+import { BudgetExhausted } from './provider-error.ts';
+import { SeatList } from './seat-list.ts';
+
+/** What a provider allows, over any ten seconds and any minute. */
+export interface RateLimits {
+  readonly perTenSeconds: number;
+  readonly perMinute: number;
+}
+
+/**
+ * Who asks: a person who looks at a code that goes stale goes first; an order that is open in the app can wait a little.
+ */
+export type Urgency = 'watched' | 'opened';
+
+/** A code must be read again within this time, or no phone accepts it. */
+const freshSeconds = 5;
+/** Room that is never promised to codes, so that opened orders always get on. */
+const reservedPerSecond = 1;
+
+/**
+ * A provider's rate, shared by all that call it at the same time.
+ *
+ * Calls are counted per second. A window of one second with a limit of a tenth of ten seconds would let 110 calls into
+ * some ten seconds (they touch eleven windows), so the limit is an eleventh: then no ten seconds hold more than allowed,
+ * wherever the provider's own window begins.
+ */
+export class RateBudget {
+  readonly #table: PersonalTable;
+  readonly #provider: string;
+  /** Calls a second. */
+  readonly #rate: number;
+  readonly seats: SeatList;
+
+  constructor(table: PersonalTable, provider: string, limits: RateLimits) {
+    this.#table = table;
+    this.#provider = provider;
+    this.#rate = Math.max(2, Math.floor(Math.min(limits.perTenSeconds / 11, limits.perMinute / 61)));
+    this.seats = new SeatList(table, provider);
+  }
+
+  /** As many codes as can be kept fresh at once. */
+  get seatCount(): number {
+    return freshSeconds * (this.#rate - reservedPerSecond);
+  }
+
+  /** How often a watched code is read when so many are watched: each second, up to every five. */
+  paceSeconds(watched: number): number {
+    return Math.min(freshSeconds, Math.max(1, Math.ceil(watched / (this.#rate - reservedPerSecond))));
+  }
+
+  /** Takes one call from this second's budget; false when it is used up. */
+  async take(urgency: Urgency, watched: number): Promise<boolean> {
+    const second = this.#now();
+    const forOpened = Math.max(reservedPerSecond, this.#rate - Math.ceil(watched / freshSeconds));
+    const withinRate = urgency === 'watched' ? 'used < :rate' : '(used < :rate AND opened < :forOpened)';
+    const taken = await whenConditionHolds(
+      this.#table.dynamo.send(
+        new UpdateCommand({
+          TableName: this.#table.name,
+          Key: { pk: `budget#${this.#provider}#${second}` },
+          UpdateExpression: 'ADD used :one, opened :opened SET expiresAt = :expiresAt',
+          ConditionExpression: `attribute_not_exists(pk) OR ${withinRate}`,
+          ExpressionAttributeValues: {
+            ':one': 1,
+            ':opened': urgency === 'opened' ? 1 : 0,
+            ':rate': this.#rate,
+            ':expiresAt': second + 60,
+            ...(urgency === 'opened' ? { ':forOpened': forOpened } : {}),
+          },
+        }),
+      ),
+    );
+    if (!taken) measure('BudgetRefused', 1, { provider: this.#provider });
+    return taken;
+  }
+
+  /** The provider said "too many", or that it is away for a while. */
+  async close(retryAfterSeconds: number): Promise<void> {
+    await this.seats.close(this.#now() + retryAfterSeconds);
+  }
+
+  /**
+   * Promises a new flow that its code will be kept fresh until `until` (seconds).
+   * @throws BudgetExhausted when as much has been promised to others, or the provider wants no calls now
+   */
+  async seat(flowId: string, until: number): Promise<void> {
+    const { watched, closedUntil, stale } = await this.seats.look();
+    if (closedUntil > this.#now()) throw new BudgetExhausted(closedUntil - this.#now());
+    if (watched + stale.length >= this.seatCount) await this.seats.leave(...stale);
+    if (await this.seats.take(flowId, until, this.seatCount)) return;
+    measure('SeatsRefused', 1, { provider: this.#provider });
+    throw new BudgetExhausted(freshSeconds);
+  }
+
+  #now(): number {
+    return seconds(this.#table.now());
+  }
+}

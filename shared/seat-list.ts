@@ -1,0 +1,89 @@
+import { GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import * as z from 'zod';
+import { seconds, whenConditionHolds, type PersonalTable } from './personal-table.ts';
+
+const storedSeats = z.object({ seats: z.record(z.string(), z.number()), closedUntil: z.number().default(0) });
+
+/**
+ * Which flows of a provider have a code that somebody looks at, as far as it was promised to keep them fresh. One item,
+ * ids and times only. A seat that nobody gives back ends by itself with the flow's deadline.
+ */
+export class SeatList {
+  readonly #table: PersonalTable;
+  readonly #key: { readonly pk: string };
+
+  constructor(table: PersonalTable, provider: string) {
+    this.#table = table;
+    this.#key = { pk: `seats#${provider}` };
+  }
+
+  /** How many codes are watched now, and until when the provider wants no calls (seconds, 0 for not closed). */
+  async look(): Promise<{ watched: number; closedUntil: number; stale: readonly string[] }> {
+    const { Item } = await this.#table.dynamo.send(new GetCommand({ TableName: this.#table.name, Key: this.#key }));
+    if (!Item) {
+      await this.#create();
+      return { watched: 0, closedUntil: 0, stale: [] };
+    }
+    const { seats, closedUntil } = storedSeats.parse(Item);
+    const stale = Object.entries(seats).filter(([, until]) => until <= this.#now());
+    return { watched: Object.keys(seats).length - stale.length, closedUntil, stale: stale.map(([flowId]) => flowId) };
+  }
+
+  /** Takes one of `count` seats until `until` (seconds); false when all are taken. */
+  async take(flowId: string, until: number, count: number): Promise<boolean> {
+    return this.#update('SET seats.#f0 = :until', 'size(seats) < :count', [flowId], {
+      ':until': until,
+      ':count': count,
+    });
+  }
+
+  /** The code is not watched any more: the order is open, or the flow has ended. Safe to say twice. */
+  async leave(...flowIds: readonly string[]): Promise<void> {
+    if (flowIds.length === 0) return;
+    const paths = flowIds.map((_, index) => `seats.#f${index}`).join(', ');
+    await this.#update(`REMOVE ${paths}`, 'attribute_exists(seats)', flowIds);
+  }
+
+  /** The provider said "too many": nobody calls it before `until` (seconds). */
+  async close(until: number): Promise<void> {
+    await this.#update('SET closedUntil = :until', 'attribute_exists(seats)', [], { ':until': until });
+  }
+
+  async #create(): Promise<void> {
+    await whenConditionHolds(
+      this.#table.dynamo.send(
+        new PutCommand({
+          TableName: this.#table.name,
+          Item: { ...this.#key, seats: {} },
+          ConditionExpression: 'attribute_not_exists(pk)',
+        }),
+      ),
+    );
+  }
+
+  #update(
+    UpdateExpression: string,
+    ConditionExpression: string,
+    flowIds: readonly string[],
+    values?: Record<string, number>,
+  ): Promise<boolean> {
+    return whenConditionHolds(
+      this.#table.dynamo.send(
+        new UpdateCommand({
+          TableName: this.#table.name,
+          Key: this.#key,
+          UpdateExpression,
+          ConditionExpression,
+          ...(flowIds.length === 0
+            ? {}
+            : { ExpressionAttributeNames: Object.fromEntries(flowIds.map((id, index) => [`#f${index}`, id])) }),
+          ...(values ? { ExpressionAttributeValues: values } : {}),
+        }),
+      ),
+    );
+  }
+
+  #now(): number {
+    return seconds(this.#table.now());
+  }
+}
