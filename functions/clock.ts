@@ -1,4 +1,3 @@
-import middy from '@middy/core';
 import * as z from 'zod';
 import { runClock } from '../shared/clock.ts';
 import { readEnvironment } from '../shared/environment.ts';
@@ -6,11 +5,12 @@ import { FlowStore } from '../shared/flow-store.ts';
 import { machineArns, openMachines } from '../shared/machines.ts';
 import { openPersonalTable } from '../shared/personal-table.ts';
 import { SeatList } from '../shared/seat-list.ts';
+import { task } from '../shared/task.ts';
 
 const environment = readEnvironment(z.object({ PERSONAL_TABLE: z.string(), MACHINES: machineArns }));
 const table = openPersonalTable(environment.PERSONAL_TABLE);
 const machines = openMachines(environment.MACHINES);
 
-export const handler = middy().handler(async () =>
+export const handler = task('clock', () =>
   runClock({ table, store: new FlowStore(table), machines, seatsOf: (provider) => new SeatList(table, provider) }),
 );

@@ -1,7 +1,6 @@
-import httpCors from '@middy/http-cors';
 import * as z from 'zod';
 import { openCallers } from '../shared/callers.ts';
-import { jsonVariable, readEnvironment } from '../shared/environment.ts';
+import { readEnvironment } from '../shared/environment.ts';
 import { flowEndpoints } from '../shared/flow-endpoints.ts';
 import { FlowStore } from '../shared/flow-store.ts';
 import { httpApi, type Endpoint } from '../shared/http.ts';
@@ -16,7 +15,6 @@ const environment = readEnvironment(
     PERSONAL_TABLE: z.string(),
     API_KEYS_SECRET: z.string(),
     MAC_SECRET: z.string(),
-    CORS_ORIGINS: jsonVariable(z.array(z.string())),
     VERSION: z.string(),
   }),
 );
@@ -29,16 +27,8 @@ const health: Endpoint = {
   handle: () => Promise.resolve({ status: 200, body: { status: 'ok', version: environment.VERSION } }),
 };
 
-/** A browser asks first, since it sends the Authorization header to another origin; the answer is all in the headers. */
-const preflight = (path: string): Endpoint => ({
-  route: `OPTIONS ${path}`,
-  handle: () => Promise.resolve({ status: 204, body: undefined }),
-});
-
 export const handler = httpApi([
   health,
-  preflight('/v1/flows/{flowId}'),
-  preflight('/v1/flows/{flowId}/progress'),
   ...flowEndpoints({
     callers: openCallers(environment.API_KEYS_SECRET, macKey),
     store: new FlowStore(table),
@@ -46,12 +36,4 @@ export const handler = httpApi([
     message: (flow, hint) => messageOf(flows.get(flow), hint),
     seatsOf: (provider) => new SeatList(table, provider),
   }),
-]).use(
-  httpCors({
-    origins: environment.CORS_ORIGINS,
-    headers: 'authorization,accept-language',
-    methods: 'GET,DELETE',
-    exposeHeaders: 'retry-after',
-    maxAge: 600,
-  }),
-);
+]);

@@ -43,7 +43,6 @@ export class SlussStack extends Stack {
         PERSONAL_TABLE: personal.table.tableName,
         API_KEYS_SECRET: secrets.nameOf('api-keys'),
         MAC_SECRET: secrets.nameOf('mac-key'),
-        CORS_ORIGINS: JSON.stringify(settings.corsOrigins),
         VERSION: packageJson.version,
       },
       timeout: Duration.seconds(10),
@@ -55,15 +54,14 @@ export class SlussStack extends Stack {
     const gateway = new HttpGateway(this, 'Gateway', {
       ...shared,
       throttling: settings.throttling,
+      corsOrigins: settings.corsOrigins,
       fallback: flows.function,
     });
     for (const route of [
       'GET /v1/health',
       'GET /v1/flows/{flowId}',
       'DELETE /v1/flows/{flowId}',
-      'OPTIONS /v1/flows/{flowId}',
       'GET /v1/flows/{flowId}/progress',
-      'OPTIONS /v1/flows/{flowId}/progress',
     ])
       gateway.route(route, flows.function);
 

@@ -18,7 +18,7 @@ const storedFlow = z.object({
   status: flowStatus,
   hint: z.string().optional(),
   view: view.optional(),
-  result: z.unknown(),
+  result: z.unknown().optional(),
   /** Seconds, as all times here. */
   createdAt: z.number(),
   deadline: z.number(),
@@ -124,7 +124,7 @@ export class FlowStore {
       flow.flowId,
       'SET hint = :hint, #view = :view, faults = :none, dueAt = :dueAt',
       { ':hint': found.hint, ':view': found.view, ':none': 0, ':dueAt': dueAt, ':reference': flow.reference },
-      'AND reference = :reference',
+      'AND #reference = :reference',
     );
   }
 
@@ -143,14 +143,14 @@ export class FlowStore {
       flow.flowId,
       'SET orderLeaseUntil = :leaseUntil',
       { ':leaseUntil': this.#now() + orderLeaseSeconds, ':reference': flow.reference },
-      'AND reference = :reference AND (attribute_not_exists(orderLeaseUntil) OR orderLeaseUntil <= :now)',
+      'AND #reference = :reference AND (attribute_not_exists(orderLeaseUntil) OR orderLeaseUntil <= :now)',
     );
   }
 
   async replaceOrder(flow: StoredFlow, started: Started<string>): Promise<boolean> {
     return this.#updatePending(
       flow.flowId,
-      'SET reference = :new, hint = :hint, #view = :view, faults = :none, dueAt = :dueAt REMOVE orderLeaseUntil',
+      'SET #reference = :new, hint = :hint, #view = :view, faults = :none, dueAt = :dueAt REMOVE orderLeaseUntil',
       {
         ':new': started.reference,
         ':hint': started.hint,
@@ -159,7 +159,7 @@ export class FlowStore {
         ':dueAt': this.#dueAt(flow),
         ':reference': flow.reference,
       },
-      'AND reference = :reference',
+      'AND #reference = :reference',
     );
   }
 
@@ -203,16 +203,17 @@ export class FlowStore {
     values: Record<string, unknown>,
     alsoWhen = '',
   ): Promise<boolean> {
-    const names = { '#status': 'status', '#view': 'view', '#result': 'result' };
-    const used = Object.entries(names).filter(([name]) => name === '#status' || UpdateExpression.includes(name));
+    const ConditionExpression = `${alivePending} ${alsoWhen}`.trim();
+    // Names that DynamoDB reserves stand as #name in the expressions.
+    const names = `${UpdateExpression} ${ConditionExpression}`.matchAll(/#(\w+)/g);
     return whenConditionHolds(
       this.#table.dynamo.send(
         new UpdateCommand({
           TableName: this.#table.name,
           Key: flowKey(flowId),
           UpdateExpression,
-          ConditionExpression: `${alivePending} ${alsoWhen}`.trim(),
-          ExpressionAttributeNames: Object.fromEntries(used),
+          ConditionExpression,
+          ExpressionAttributeNames: Object.fromEntries([...names].map(([name, attribute = '']) => [name, attribute])),
           ExpressionAttributeValues: { ...values, ':pending': 'pending', ':now': this.#now() },
         }),
       ),

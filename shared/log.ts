@@ -33,8 +33,13 @@ export const log = {
   error: (event: string, fields: Fields = {}): void => logger.error(event, fields),
 };
 
-/** What may be said of a defect: its class and where it was thrown. Its message could quote a value. */
+/** What may be said of a defect: its class and where it was thrown. Its message, which begins the stack, could quote a value. */
 export const describe = (error: unknown): Fields =>
-  error instanceof Error
-    ? { errorName: error.name, stack: (error.stack ?? '').split('\n').slice(1, 8).join('\n') }
-    : { errorName: typeof error };
+  error instanceof Error ? { errorName: error.name, stack: framesOf(error.stack ?? '') } : { errorName: typeof error };
+
+const framesOf = (stack: string): string =>
+  stack
+    .split('\n')
+    .filter((line) => /^\s+at /.test(line))
+    .slice(0, 8)
+    .join('\n');

@@ -1,9 +1,9 @@
-import middy from '@middy/core';
 import * as z from 'zod';
 import { connect } from './connection.ts';
 import { FlowStore } from './flow-store.ts';
-import { pollFlow, type PollAnswer } from './poll.ts';
+import { pollFlow } from './poll.ts';
 import type { Provider } from './provider.ts';
+import { task } from './task.ts';
 
 const pollInput = z.object({ flowId: z.string() });
 
@@ -11,7 +11,7 @@ const pollInput = z.object({ flowId: z.string() });
 export const providerPoll = <Client, Settings, Secret>(provider: Provider<Client, Settings, Secret>) => {
   const { table, budget, client, watch } = connect(provider);
   const store = new FlowStore(table);
-  return middy<unknown, PollAnswer>().handler(async (event) =>
+  return task('poll', (event) =>
     pollFlow(pollInput.parse(event).flowId, {
       flows: provider.flows,
       store,

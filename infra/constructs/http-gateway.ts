@@ -1,6 +1,6 @@
-import { RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
-import { HttpApi, HttpMethod, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
+import { CorsHttpMethod, HttpApi, HttpMethod, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
@@ -11,6 +11,8 @@ export interface HttpGatewayProps {
   readonly prefix: string;
   readonly logRetention: RetentionDays;
   readonly throttling: { readonly ratePerSecond: number; readonly burst: number };
+  /** Browsers of these origins may read a flow's progress and cancel it. */
+  readonly corsOrigins: readonly string[];
   /** Answers for every path that has no route: our 404, not the gateway's. */
   readonly fallback: IFunction;
 }
@@ -22,11 +24,27 @@ export class HttpGateway extends Construct {
   readonly api: HttpApi;
   readonly #integrations = new Map<IFunction, HttpLambdaIntegration>();
 
-  constructor(scope: Construct, id: string, { prefix, logRetention, throttling, fallback }: HttpGatewayProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { prefix, logRetention, throttling, corsOrigins, fallback }: HttpGatewayProps,
+  ) {
     super(scope, id);
     this.api = new HttpApi(this, 'Api', {
       apiName: prefix,
       createDefaultStage: false,
+      // Only the verbs and headers that a payer's page needs; whatever else a browser sends stays with the server's key.
+      ...(corsOrigins.length === 0
+        ? {}
+        : {
+            corsPreflight: {
+              allowOrigins: [...corsOrigins],
+              allowMethods: [CorsHttpMethod.GET, CorsHttpMethod.DELETE],
+              allowHeaders: ['authorization', 'accept-language'],
+              exposeHeaders: ['retry-after'],
+              maxAge: Duration.minutes(10),
+            },
+          }),
       defaultIntegration: this.#integration(fallback),
     });
 

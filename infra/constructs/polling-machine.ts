@@ -1,5 +1,5 @@
 import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
-import { Alarm, type IAlarmAction, MathExpression, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { Alarm, type IAlarmAction, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import type { EventBus } from 'aws-cdk-lib/aws-events';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
@@ -163,20 +163,19 @@ export class PollingMachine extends Construct {
         'A trace is one more place where data about a person could end; the log and the metrics say what is needed.',
     });
 
-    new Alarm(this, 'Failures', {
-      alarmName: `${stateMachineName}-failures`,
-      alarmDescription: flow.failureImpact,
-      metric: new MathExpression({
-        expression: 'failed + timedOut',
-        usingMetrics: {
-          failed: this.machine.metricFailed({ period: Duration.minutes(5) }),
-          timedOut: this.machine.metricTimedOut({ period: Duration.minutes(5) }),
-        },
-        period: Duration.minutes(5),
-      }),
-      threshold: 1,
-      evaluationPeriods: 1,
-      treatMissingData: TreatMissingData.NOT_BREACHING,
-    }).addAlarmAction(alarmAction);
+    const period = Duration.minutes(5);
+    for (const [kind, metric] of [
+      ['failed', this.machine.metricFailed({ period })],
+      ['timed-out', this.machine.metricTimedOut({ period })],
+    ] as const) {
+      new Alarm(this, kind, {
+        alarmName: `${stateMachineName}-${kind}`,
+        alarmDescription: flow.failureImpact,
+        metric,
+        threshold: 1,
+        evaluationPeriods: 1,
+        treatMissingData: TreatMissingData.NOT_BREACHING,
+      }).addAlarmAction(alarmAction);
+    }
   }
 }
