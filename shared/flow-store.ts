@@ -128,6 +128,12 @@ export class FlowStore {
     );
   }
 
+  /** The machine lives, though this time it may not ask the provider. */
+  async beat(flow: StoredFlow): Promise<boolean> {
+    const dueAt = this.#dueAt(flow);
+    return dueAt === flow.dueAt || this.#updatePending(flow.flowId, 'SET dueAt = :dueAt', { ':dueAt': dueAt });
+  }
+
   /** Counts a fault of the provider. */
   async noteFault(flow: StoredFlow, hint: string): Promise<boolean> {
     return this.#updatePending(flow.flowId, 'SET hint = :hint, faults = :faults, dueAt = :dueAt', {

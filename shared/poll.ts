@@ -81,10 +81,15 @@ const look = async <Client>(
   }
 
   const { watched, closedUntil } = await budget.seats.look();
-  if (closedUntil > seconds(now())) return jittered(closedUntil - seconds(now()) + 1, random);
+  if (closedUntil > seconds(now())) {
+    await store.beat(stored);
+    return jittered(Math.min(closedUntil - seconds(now()) + 1, longestFaultWaitSeconds), random);
+  }
   const isWatched = stored.view?.qr !== undefined;
-  if (!(await budget.take(isWatched ? 'watched' : 'opened', watched)))
+  if (!(await budget.take(isWatched ? 'watched' : 'opened', watched))) {
+    await store.beat(stored);
     return isWatched ? 1 : jittered(openedPaceSeconds, random);
+  }
 
   try {
     const outcome = await dependencies.watch(

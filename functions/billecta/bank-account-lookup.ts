@@ -3,6 +3,7 @@ import { defaultMaxBodyBytes } from '../../shared/http.ts';
 import { personalNumber } from '../../shared/personal-number.ts';
 import { unknownStatusHint, type PollingFlow } from '../../shared/polling-flow.ts';
 import { bankIdHints } from './bankid-hints.ts';
+import { deathOf } from './bankid-order.ts';
 import { bankIdView } from './bankid-launch.ts';
 import { bank } from './banks.ts';
 import type { BillectaClient } from './client.ts';
@@ -23,6 +24,7 @@ const lookup = z.looseObject({
   Status: z.string(),
   SSN: text,
   QR: text,
+  FailureCode: text,
   BankIdAutostartToken: text,
   AccountNumbers: z
     .array(
@@ -100,7 +102,8 @@ export const bankAccountLookup: PollingFlow<
         return { status: 'complete', result: accountsOf(found) };
       case 'Failed':
       case 'Unknown':
-        return { status: 'failed', hint: 'lookup-failed' };
+        // Inferred: that FailureCode may hold BankID's own code. Any other says only that it failed.
+        return deathOf(found.FailureCode, 'lookup-failed');
       default:
         return { status: 'pending', hint: unknownStatusHint, view: {} };
     }

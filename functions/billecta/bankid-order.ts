@@ -52,6 +52,15 @@ const hints: ReadonlyMap<string, BankIdHint> = new Map([
   ['unknown', 'unknown-error'],
 ]);
 
+/** What an order that died means, by BankID's own code for why: one that nobody opened is started anew. */
+export const deathOf = <Other extends string>(
+  code: string | null | undefined,
+  otherwise: Other,
+): Outcome<BankIdHint | Other, never> => {
+  const hint = hints.get(code ?? '') ?? otherwise;
+  return hint === 'start-failed' ? { status: 'unattended', hint } : { status: 'failed', hint };
+};
+
 export const startedOrder = (order: BankIdOrder, { returnUrl }: StartContext): Started<BankIdHint> => ({
   reference: order.ReferenceToken,
   hint: 'outstanding-transaction',
@@ -79,10 +88,8 @@ export const outcomeOf = (order: BankIdOrder, { returnUrl }: StartContext): Outc
     // BankID itself keeps waiting on "no client"; Billecta gives up (seed 000, BankID flow, step 4.3), so we do too.
     case 'NoClient':
       return { status: 'failed', hint: 'no-client' };
-    case 'Error': {
-      const hint = hints.get(order.HintCode ?? '') ?? 'unknown-error';
-      return hint === 'start-failed' ? { status: 'unattended', hint } : { status: 'failed', hint };
-    }
+    case 'Error':
+      return deathOf(order.HintCode, 'unknown-error');
     default:
       return {
         status: 'pending',
