@@ -1,13 +1,15 @@
 import vitest from '@vitest/eslint-plugin';
+import type { Linter } from 'eslint';
+import { defineConfig } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
 /** Imports go one way: infra → functions → shared; nothing that is deployed imports what is only local. */
-const mayNotImport = (files: string[], group: string[], message: string) => ({
+const mayNotImport = (files: string[], group: string[], message: string): Linter.Config => ({
   files,
-  rules: { 'no-restricted-imports': ['error', { patterns: [{ group, message }] }] } as const,
+  rules: { 'no-restricted-imports': ['error', { patterns: [{ group, message }] }] },
 });
 
-export default tseslint.config(
+export default defineConfig(
   { ignores: ['node_modules', '.local', 'cdk.out', 'local/**/*.mjs'] },
   ...tseslint.configs.strictTypeChecked,
   ...tseslint.configs.stylisticTypeChecked,

@@ -31,7 +31,7 @@ const localContext = z.object({
     .string()
     .default('{}')
     .transform((text): unknown => JSON.parse(text))
-    .pipe(z.object({ billecta: z.url().default('http://127.0.0.1:4611') })),
+    .pipe(z.object({ billecta: z.url().default('http://127.0.0.1:4101') })),
   corsOrigins: z.string().default('http://127.0.0.1:4100'),
 });
 

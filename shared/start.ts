@@ -6,7 +6,7 @@ import type { FlowStore, StoredFlow } from './flow-store.ts';
 import { claimKey, type Claim } from './idempotency.ts';
 import { describe, log } from './log.ts';
 import type { Machines } from './machines.ts';
-import { seconds, type PersonalTable } from './personal-table.ts';
+import { longestLifeSeconds, seconds, type PersonalTable } from './personal-table.ts';
 import type { AnyPollingFlow, View } from './polling-flow.ts';
 import { ProblemError } from './problem.ts';
 import { BudgetExhausted, ProviderUnavailable } from './provider-error.ts';
@@ -96,7 +96,7 @@ const startOrder = async <Client>(
     status: 'pending' as const,
     createdAt,
     deadline,
-    expiresAt: createdAt + flow.keepForSeconds,
+    expiresAt: createdAt + Math.min(flow.keepForSeconds, longestLifeSeconds),
   };
   try {
     await turn(budget);

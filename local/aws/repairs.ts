@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
+import { localCaller } from './access.ts';
 
 const template = z.object({
   Resources: z.record(z.string(), z.object({ Type: z.string(), Properties: z.unknown().optional() })),
@@ -21,14 +22,19 @@ const cors = z.object({
  * The emulator stores a template's CORS settings under names that it does not read back, so every preflight is refused
  * (ministack.md section 1). Told again through the API, as they stand in the template, they work.
  */
-export const repairCors = async (endpoint: string, assembly: string, stackName: string, apiId: string): Promise<void> => {
+export const repairCors = async (
+  endpoint: string,
+  assembly: string,
+  stackName: string,
+  apiId: string,
+): Promise<void> => {
   const { Resources } = template.parse(JSON.parse(readFileSync(join(assembly, `${stackName}.template.json`), 'utf8')));
   const api = Object.values(Resources).find(({ Type }) => Type === 'AWS::ApiGatewayV2::Api');
   const settings = cors.parse(api?.Properties).CorsConfiguration;
   if (!settings) return;
   const answer = await fetch(`${endpoint}/v2/apis/${apiId}`, {
     method: 'PATCH',
-    headers: { 'content-type': 'application/json' },
+    headers: { 'content-type': 'application/json', ...localCaller('apigateway') },
     body: JSON.stringify({
       corsConfiguration: {
         allowOrigins: settings.AllowOrigins,

@@ -1,0 +1,71 @@
+import { readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { run } from '../system/processes.ts';
+import { noTests, tallyOf, type Tally } from './tally.ts';
+
+const root = join(import.meta.dirname, '..', '..');
+const bin = (name: string) => join(root, 'node_modules', '.bin', name);
+const SECONDS_AT_MOST = 300;
+
+/** What came of a step, with what a person must read about it: all output of a failure, the reason of a skip. */
+export interface Result {
+  tally: Tally;
+  output: string;
+}
+
+const environment = (more: Record<string, string> = {}) => ({
+  ...process.env,
+  PATH: `${join(root, 'node_modules', '.bin')}:${process.env['PATH'] ?? ''}`,
+  FORCE_COLOR: process.stdout.isTTY ? '1' : '0',
+  ...more,
+});
+
+const execute = async (command: string, args: string[], more?: Record<string, string>) => {
+  const { exitCode, output, timedOut } = await run(bin(command), args, {
+    cwd: root,
+    env: environment(more),
+    seconds: SECONDS_AT_MOST,
+  });
+  return { exitCode, output: timedOut ? `${output}\nStopped after ${SECONDS_AT_MOST} s.\n` : output };
+};
+
+/** Runs commands one after another as one check, which passes when all of them do. */
+export const check =
+  (...commands: [command: string, ...args: string[]][]) =>
+  async (): Promise<Result> => {
+    let output = '';
+    let failed = false;
+    for (const [command, ...args] of commands) {
+      const ended = await execute(command, args);
+      failed ||= ended.exitCode !== 0;
+      if (ended.exitCode !== 0) output += ended.output;
+    }
+    return { tally: { ...noTests, [failed ? 'failed' : 'passed']: 1 }, output };
+  };
+
+const readJson = (file: string): unknown => {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch {
+    return undefined;
+  }
+};
+
+/** Runs one of the projects of vitest.config.ts. The report goes to `<directory>/<name>.json`. */
+export const vitest = async (
+  project: string,
+  directory: string,
+  more: Record<string, string> = {},
+  name = project,
+): Promise<Result> => {
+  const report = join(directory, `${name}.json`);
+  rmSync(report, { force: true });
+  const { exitCode, output } = await execute(
+    'vitest',
+    ['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
+    more,
+  );
+  const { skippedNames, ...tally } = tallyOf(readJson(report), exitCode);
+  const skips = skippedNames.map((skipped) => `skipped: ${skipped}\n`).join('');
+  return { tally, output: tally.failed > 0 ? output : skips };
+};

@@ -1,0 +1,28 @@
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { billecta } from '../../functions/billecta/provider.ts';
+import { environmentName, settingsOf, type EnvironmentName } from '../../infra/environments.ts';
+import { localAccess } from '../aws/access.ts';
+import { readStackFacts, startedStackFile } from '../stack-facts.ts';
+import { ExplainedError } from '../system/explained-error.ts';
+
+/** The `--environment` flag's value. Throws an explained error when it is missing: a default could be the wrong one. */
+export const requiredEnvironment = (environment: string | undefined): EnvironmentName => {
+  const known = environmentName.safeParse(environment);
+  if (known.success) return known.data;
+  throw new ExplainedError(`Say which environment: --environment ${environmentName.options.join('|')}.`);
+};
+
+/** An environment's secrets: `local` is what `npm start` runs, the others are reached with the SDK's usual credentials. */
+export const secretsOf = (environment: EnvironmentName) => {
+  const { region, secretPrefix } = settingsOf(environment);
+  const endpoint = environment === 'local' ? readStackFacts(startedStackFile).awsEndpoint : undefined;
+  return {
+    client: new SecretsManagerClient(endpoint === undefined ? { region } : localAccess(endpoint)),
+    nameOf: (secret: string) => `${secretPrefix}/${secret}`,
+  };
+};
+
+/** Billecta's address in an environment, without a trailing slash; locally it is the simulator that `npm start` runs. */
+export const billectaHost = (environment: EnvironmentName): string =>
+  (environment === 'local' ? readStackFacts(startedStackFile).simulators.billecta : undefined) ??
+  billecta.settings.parse(settingsOf(environment).providers[billecta.name]).host;

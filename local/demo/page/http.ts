@@ -1,0 +1,48 @@
+import { record } from './calls.ts';
+import type { Call, Problem } from './shapes.ts';
+import { language } from './text.ts';
+
+/** `status` 0: nobody answered. */
+export interface Answer {
+  status: number;
+  body: unknown;
+}
+
+async function send(url: string, init: RequestInit): Promise<Answer & { calls: Call[] }> {
+  try {
+    const response = await fetch(url, { ...init, signal: AbortSignal.timeout(35_000) });
+    const calls = JSON.parse(response.headers.get('demo-calls') ?? '[]') as Call[];
+    return { status: response.status, body: await response.json().catch(() => undefined), calls };
+  } catch {
+    return { status: 0, body: undefined, calls: [] };
+  }
+}
+
+/** Asks the shop's own server; the calls that it made on the way go to the panel. */
+export async function askShop(method: 'GET' | 'POST', path: string, body?: unknown): Promise<Answer> {
+  const answer = await send(path, {
+    method,
+    headers: { 'accept-language': language(), ...(body !== undefined && { 'content-type': 'application/json' }) },
+    body: body === undefined ? null : JSON.stringify(body),
+  });
+  record(answer.calls);
+  return answer;
+}
+
+/** Asks Sluss directly, as browsers may: with a flow's clientToken, for its progress and its cancellation. */
+export async function askSluss(
+  apiUrl: string,
+  method: 'GET' | 'DELETE',
+  path: string,
+  clientToken: string,
+): Promise<Answer> {
+  const answer = await send(apiUrl + path, {
+    method,
+    headers: { authorization: `Bearer ${clientToken}`, 'accept-language': language() },
+    credentials: 'omit',
+  });
+  record([{ from: 'page', method, path, status: answer.status }]);
+  return answer;
+}
+
+export const problemOf = (answer: Answer): Problem => answer.body ?? {};

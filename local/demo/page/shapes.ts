@@ -1,0 +1,69 @@
+/** What the page, the shop's server and Sluss say to each other. Types only: both sides import them, nothing is left at run time. */
+
+export type Job = 'authentication' | 'signature' | 'lookup';
+
+/** One call that the panel lists. `status` 0: nobody answered. */
+export interface Call {
+  from: 'page' | 'shop' | 'phone';
+  method: string;
+  path: string;
+  status: number;
+}
+
+/** What the payer must be shown now. `qr` is a complete data URL and changes about every second. */
+export interface View {
+  qr?: string;
+  autoStartToken?: string;
+  launch?: { ios: string; android: string; desktop: string };
+}
+
+export type FlowStatus = 'pending' | 'complete' | 'failed' | 'cancelled' | 'expired';
+
+/** A started flow as the shop hands it to its page: the clientToken opens this flow's progress and cancellation only. */
+export interface StartedFlow {
+  flowId: string;
+  clientToken: string;
+  view?: View;
+  deadline: string;
+}
+
+export interface Progress {
+  flowId: string;
+  status: FlowStatus;
+  hint?: string | null;
+  message?: string | null;
+  view?: View | null;
+  deadline: string;
+}
+
+export interface Problem {
+  title?: string;
+  status?: number;
+  code?: string;
+  detail?: string;
+  fields?: { field: string; message: string }[];
+}
+
+export interface Bank {
+  code: string;
+  name: string;
+}
+
+export interface Account {
+  label: string;
+  name: string;
+  autogiro: 'approved' | 'unapproved' | 'unknown';
+}
+
+/** What the shop tells its page about a finished flow: as much as the visitor needs to see, and no more. */
+export type Outcome =
+  | { job: 'authentication'; givenName: string; personalNumber: string }
+  | { job: 'signature'; name: string; personalNumber: string; visibleText: string; signatureBytes: number }
+  | { job: 'lookup'; personalNumber: string; accounts: Account[] };
+
+/** What the opened BankID app asks of the person. */
+export interface Asked {
+  reference: string;
+  kind: 'authentication' | 'signature' | 'bank-accounts';
+  visibleText: string | null;
+}

@@ -1,0 +1,56 @@
+import { simulatorClock } from '../clock.ts';
+import { controlRoutes } from '../control.ts';
+import { faultQueue } from '../faults.ts';
+import { serve, type RunningSimulator } from '../http.ts';
+import { gated } from '../provider-routes.ts';
+import { slidingRateLimit } from '../rate-limit.ts';
+import { callStatistics } from '../statistics.ts';
+import { authenticationRoutes, authorizedBy } from './authentication.ts';
+import { bankAccountRoutes } from './bank-accounts.ts';
+import { bankIdRoutes } from './bankid.ts';
+import { creditorRoutes } from './creditors.ts';
+import { localCreditorPublicId, localSecureToken } from './defaults.ts';
+import { billectaProblem } from './errors.ts';
+import { orderControlRoutes } from './order-control.ts';
+import { orderStore } from './orders.ts';
+
+interface BillectaSimulatorOptions {
+  /** 0 takes any free port. */
+  port: number;
+  secureToken?: string;
+  creditorPublicId?: string;
+  /** Milliseconds since 1970. */
+  now?: () => number;
+}
+
+/** Starts a provider on 127.0.0.1 that speaks Billecta's protocol under `/v1` and is controlled under `/_simulator`. */
+export function startBillectaSimulator({
+  port,
+  secureToken = localSecureToken,
+  creditorPublicId = localCreditorPublicId,
+  now = Date.now,
+}: BillectaSimulatorOptions): Promise<RunningSimulator> {
+  const clock = simulatorClock(now);
+  const orders = orderStore(clock);
+  const faults = faultQueue();
+  const statistics = callStatistics();
+  // billecta.md 1.5, limits of reads
+  const readLimit = slidingRateLimit([
+    { calls: 100, seconds: 10 },
+    { calls: 600, seconds: 60 },
+  ]);
+  const provider = gated(
+    [
+      ...authenticationRoutes(secureToken, clock),
+      ...creditorRoutes(creditorPublicId),
+      ...bankIdRoutes(creditorPublicId, orders, clock),
+      ...bankAccountRoutes(creditorPublicId, orders, clock),
+    ],
+    { clock, authorized: authorizedBy(secureToken), problem: billectaProblem, readLimit, faults, statistics },
+  );
+  const control = [
+    ...controlRoutes({ provider: 'billecta', clock, faults, readLimit, statistics, clear: orders.clear }),
+    ...orderControlRoutes(orders, clock),
+  ];
+  return serve([...provider, ...control], port);
+}

@@ -1,0 +1,153 @@
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
+import { once } from 'node:events';
+
+export interface Reply {
+  status: number;
+  headers: Record<string, string>;
+  body: string;
+}
+
+/** Instead of a reply: the caller hears nothing until it gives up. */
+export const held = Symbol('held');
+
+export interface SimulatorRequest {
+  headers: IncomingHttpHeaders;
+  /** The part of the path that the route's `{name}` matched. */
+  param(name: string): string;
+  /** Query parameters under lower-case names. */
+  query: Record<string, string>;
+  /** The parsed JSON body; undefined when there is none or it cannot be parsed. */
+  body: unknown;
+}
+
+type Handler = (request: SimulatorRequest) => Reply | typeof held;
+
+export interface Route {
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  /** With `{name}` for a segment that varies. */
+  path: string;
+  handle: Handler;
+}
+
+export interface RunningSimulator {
+  url: string;
+  close(): Promise<void>;
+}
+
+/** Thrown by a handler to answer with an error in the shape that its API uses. */
+export class Refused extends Error {
+  readonly reply: Reply;
+  constructor(reply: Reply) {
+    super(`Refused with ${reply.status}`);
+    this.reply = reply;
+  }
+}
+
+const holdMilliseconds = 30_000;
+const largestBodyBytes = 1024 * 1024;
+
+export const json = (status: number, value: unknown): Reply => ({
+  status,
+  headers: { 'content-type': 'application/json; charset=utf-8' },
+  body: JSON.stringify(value),
+});
+
+/** Runs a handler; a refusal is an answer like any other. */
+export function answerOf(handle: Handler, request: SimulatorRequest): Reply | typeof held {
+  try {
+    return handle(request);
+  } catch (error) {
+    if (error instanceof Refused) return error.reply;
+    throw error;
+  }
+}
+
+/** Serves the routes on 127.0.0.1. Port 0 takes any free port; `url` says which. */
+export async function serve(routes: Route[], port: number): Promise<RunningSimulator> {
+  const matchers = routes.map((route) => ({
+    route,
+    pattern: new RegExp(`^${route.path.replaceAll(/\{(\w+)\}/g, '(?<$1>[^/]+)')}$`),
+  }));
+
+  async function answer(incoming: IncomingMessage): Promise<Reply | typeof held> {
+    const url = new URL(incoming.url ?? '/', 'http://simulator.invalid');
+    const body = await readBody(incoming);
+    if (body === undefined) return json(413, { message: 'The body is too large' });
+    for (const { route, pattern } of matchers) {
+      const match = route.method === incoming.method ? pattern.exec(url.pathname) : null;
+      if (match) return answerOf(route.handle, requestOf(incoming, url, match.groups ?? {}, body));
+    }
+    return json(404, { message: 'No such route' });
+  }
+
+  const server = createServer((incoming, outgoing) => {
+    answer(incoming).then(
+      (reply) => send(outgoing, reply),
+      (error: unknown) => {
+        // A caller that hangs up while it sends is no fault of ours.
+        if (incoming.complete) console.error('A simulator failed', error);
+        outgoing.destroy();
+      },
+    );
+  });
+  server.listen(port, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('The simulator has no port');
+  return {
+    url: `http://127.0.0.1:${address.port}`,
+    async close() {
+      const closed = once(server, 'close');
+      server.close();
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}
+
+function send(outgoing: ServerResponse, reply: Reply | typeof held) {
+  if (reply === held) {
+    const giveUp = setTimeout(() => outgoing.destroy(), holdMilliseconds);
+    outgoing.once('close', () => clearTimeout(giveUp));
+    return;
+  }
+  outgoing.writeHead(reply.status, { ...reply.headers, 'content-length': Buffer.byteLength(reply.body) });
+  outgoing.end(reply.body);
+}
+
+/** The body as text; undefined when it is larger than any provider takes. */
+async function readBody(incoming: IncomingMessage): Promise<string | undefined> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of incoming as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size <= largestBodyBytes) chunks.push(chunk);
+  }
+  return size <= largestBodyBytes ? Buffer.concat(chunks).toString('utf8') : undefined;
+}
+
+function requestOf(
+  { headers }: IncomingMessage,
+  url: URL,
+  params: Record<string, string>,
+  body: string,
+): SimulatorRequest {
+  return {
+    headers,
+    param(name) {
+      const value = params[name];
+      if (value === undefined) throw new Error(`The route has no {${name}}`);
+      return value;
+    },
+    query: Object.fromEntries([...url.searchParams].map(([name, value]) => [name.toLowerCase(), value])),
+    body: parsed(body),
+  };
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,118 @@
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { localAccess, region } from './aws/access.ts';
+import { bootstrap, deploy, synthesize } from './aws/cdk.ts';
+import { startLocalAws } from './aws/local-aws.ts';
+import { repairCors } from './aws/repairs.ts';
+import { createKey } from './commands/api-keys.ts';
+import { settingsOf } from '../infra/environments.ts';
+import { putSecret } from './commands/put-secret.ts';
+import { startDemo } from './demo/server.ts';
+import { localSecureToken } from './simulators/billecta/defaults.ts';
+import { startBillectaSimulator } from './simulators/billecta/simulator.ts';
+import { stackFacts, type StackFacts } from './stack-facts.ts';
+import { ExplainedError } from './system/explained-error.ts';
+import { step } from './system/progress.ts';
+
+const environment = 'local';
+const stackName = `sluss-${environment}`;
+
+export interface StackOptions {
+  ports: { aws: number; demo: number; simulator: number };
+  /** A folder of the stack's own under .local/, for its logs, its synthesized app and its facts in stack.json. */
+  directory: string;
+  /** Whether IAM policies are enforced (ministack.md 8, `AUTH=true`). */
+  enforceIam?: boolean;
+}
+
+export interface LocalStack {
+  facts: StackFacts;
+  factsFile: string;
+  stop: () => Promise<void>;
+}
+
+/**
+ * Brings the product up on this machine: local AWS, the real CDK app deployed to it, simulators, secrets and keys, demo.
+ * What was started ends with `stop`, and in any case with this process; after a failure, exit.
+ */
+export const startStack = async ({ ports, directory, enforceIam = false }: StackOptions): Promise<LocalStack> => {
+  mkdirSync(directory, { recursive: true });
+  const simulator = await startBillectaSimulator({ port: ports.simulator });
+  const simulators = { billecta: simulator.url };
+  const demoUrl = `http://127.0.0.1:${ports.demo}`;
+  const context = {
+    environment,
+    simulators: JSON.stringify(simulators),
+    corsOrigins: demoUrl,
+    // The roles that "cdk bootstrap" makes are falsely denied by the emulator's IAM (ministack.md 8).
+    ...(enforceIam ? { synthesizer: 'cli' } : {}),
+  };
+
+  const [aws, assembly] = await Promise.all([
+    startBootstrapped(ports.aws, directory, enforceIam),
+    step('Synthesize the CDK app (cdk synth)', () => synthesize(directory, context)),
+  ]);
+  const outputs = await step('Deploy it (cdk deploy)', () => deploy(aws.endpoint, directory, assembly, stackName));
+  await repairCors(aws.endpoint, assembly, stackName, output(outputs, 'ApiId'));
+  const { apiKey, otherKeys } = await step('Put the secrets in', () =>
+    putSecrets(aws.endpoint, output(outputs, 'ApiKeysSecret')),
+  );
+  const apiUrl = `${aws.endpoint}/_aws/execute-api/${output(outputs, 'ApiId')}`;
+  const demo = await step('Start the demo', () => startDemo({ port: ports.demo, apiUrl, apiKey, simulators }));
+
+  const facts = stackFacts.parse({
+    apiUrl,
+    apiKey,
+    otherKeys,
+    demoUrl: demo.url,
+    simulators,
+    awsEndpoint: aws.endpoint,
+    region,
+    stackName,
+    personalTable: outputs['PersonalTable'],
+    eventBus: outputs['EventBus'],
+    apiKeysSecret: outputs['ApiKeysSecret'],
+    machines: outputs['Machines'],
+  });
+  const factsFile = join(directory, 'stack.json');
+  // It holds a key, if only one that opens nothing but this machine.
+  writeFileSync(factsFile, `${JSON.stringify(facts, null, 2)}\n`, { mode: 0o600 });
+  const removeFacts = () => rmSync(factsFile, { force: true });
+  process.once('exit', removeFacts);
+  return {
+    facts,
+    factsFile,
+    stop: async () => {
+      await Promise.all([demo.close(), simulator.close(), aws.stop()]);
+      removeFacts();
+    },
+  };
+};
+
+const startBootstrapped = async (port: number, directory: string, enforceIam: boolean) => {
+  const aws = await step('Start the local AWS', () => startLocalAws({ port, directory, enforceIam }));
+  await step('Prepare it (cdk bootstrap)', () => bootstrap(aws.endpoint, directory));
+  return aws;
+};
+
+const output = (outputs: Record<string, string>, name: string): string => {
+  const value = outputs[name];
+  if (value === undefined) throw new ExplainedError(`The CDK app's stack ${stackName} has no output ${name}.`);
+  return value;
+};
+
+const putSecrets = async (endpoint: string, apiKeysSecret: string) => {
+  const client = new SecretsManagerClient(localAccess(endpoint));
+  await putSecret(client, `${settingsOf(environment).secretPrefix}/billecta`, { secureToken: localSecureToken });
+  const key = (merchant: string, name: string, ...scopes: string[]) =>
+    createKey(client, apiKeysSecret, { merchant, name, scopes });
+  return {
+    apiKey: await key('demo', 'npm start', 'billecta', 'results'),
+    otherKeys: {
+      sameMerchant: await key('demo', 'second', 'billecta', 'results'),
+      otherMerchant: await key('other', 'npm start', 'billecta', 'results'),
+      withoutResults: await key('demo', 'without results', 'billecta'),
+    },
+  };
+};

@@ -1,0 +1,120 @@
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { inspect, parseArgs } from 'node:util';
+import { findBrowser } from './browser.ts';
+import { check, vitest, type Result } from './checks/steps.ts';
+import { noTests, sentence, sum, type Tally } from './checks/tally.ts';
+import { startStack } from './stack.ts';
+import { ExplainedError } from './system/explained-error.ts';
+import { interrupted, main } from './system/main.ts';
+import { freePorts } from './system/ports.ts';
+import { say, seconds } from './system/progress.ts';
+
+const directory = join(import.meta.dirname, '..', '.local', `test-${process.pid}`);
+
+/** What needs no stack, the slowest first, because two run at a time. */
+const withoutStack: Record<string, () => Promise<Result>> = {
+  lint: check(['eslint', '.']),
+  infra: () => vitest('infra', directory),
+  types: check(['tsc'], ['tsc', '-p', 'local/demo/page/tsconfig.json']),
+  unit: () => vitest('unit', directory),
+  property: () => vitest('property', directory),
+  format: check(['prettier', '--check', '.']),
+  unused: check(['knip']),
+};
+
+/** What runs against a stack of its own, one after another. */
+const onStack: Record<string, (stackFile: string) => Promise<Result>> = {
+  integration: (stackFile) => vitest('integration', directory, { SLUSS_STACK_FILE: stackFile }),
+  e2e: (stackFile) => vitest('e2e', directory, { SLUSS_STACK_FILE: stackFile }),
+  browser: (stackFile) => browserTests(stackFile),
+};
+
+/** What runs against a second one, which enforces IAM: least privilege is seen, not only written. */
+const onStackWithIam: Record<string, (stackFile: string) => Promise<Result>> = {
+  'e2e-iam': (stackFile) => vitest('e2e', directory, { SLUSS_STACK_FILE: stackFile }, 'e2e-iam'),
+};
+
+const names = [...Object.keys(withoutStack), ...Object.keys(onStack), ...Object.keys(onStackWithIam)];
+
+const usage = `Runs every check and test, or only the named ones, and stops what it started.
+
+  npm test -- [${names.join('] [')}]`;
+
+async function browserTests(stackFile: string): Promise<Result> {
+  const browser = findBrowser();
+  if (browser !== undefined)
+    return vitest('browser', directory, { SLUSS_STACK_FILE: stackFile, SLUSS_BROWSER: browser });
+  const output = 'There is no Chromium or Chrome on the PATH: install one to run the browser tests.\n';
+  return { tally: { ...noTests, [process.env['CI'] === undefined ? 'skipped' : 'failed']: 1 }, output };
+}
+
+type Steps = [name: string, work: (stackFile: string) => Promise<Result>][];
+
+const tallies: Tally[] = [];
+
+const failure = (error: unknown): Result => ({
+  tally: { ...noTests, failed: 1 },
+  output: error instanceof ExplainedError ? error.message : inspect(error),
+});
+
+/** Runs a step, prints its line (and its output, if it has something to say), and counts it; a crash counts as a failure. */
+const count = async (name: string, work: () => Promise<Result>) => {
+  const started = performance.now();
+  const { tally, output } = await work().catch(failure);
+  tallies.push(tally);
+  say(`${seconds(performance.now() - started).padStart(7)}  ${name}: ${sentence(tally)}`);
+  if (output !== '') say(`${output.trimEnd()}\n`);
+};
+
+/** Starts a stack and runs steps on it; when it does not start, that is one failure for all of them. */
+const onNewStack = async (name: string, enforceIam: boolean, steps: Steps, before: Promise<unknown>) => {
+  if (steps.length === 0) return;
+  const [aws = 0, demo = 0, simulator = 0] = await freePorts(3);
+  const options = { ports: { aws, demo, simulator }, directory: join(directory, name), enforceIam };
+  const stack = await startStack(options).catch(failure);
+  if ('tally' in stack)
+    return count(`${name} for ${steps.map(([step]) => step).join(', ')}`, () => Promise.resolve(stack));
+  await before;
+  for (const [step, work] of steps) await count(step, () => work(stack.factsFile));
+  await stack.stop();
+};
+
+const isWanted =
+  (wanted: string[]) =>
+  ([name]: [string, unknown]) =>
+    wanted.length === 0 || wanted.includes(name);
+
+const runSteps = async (wanted: string[]) => {
+  const waiting = Object.entries(withoutStack).filter(isWanted(wanted));
+  const worker = async () => {
+    for (let next = waiting.shift(); next; next = waiting.shift()) await count(...next);
+  };
+  // Tests on a stack have the machine to themselves: some of them are about time.
+  const quiet = Promise.all([worker(), worker()]);
+  await onNewStack('stack', false, Object.entries(onStack).filter(isWanted(wanted)), quiet);
+  await quiet;
+  await onNewStack('stack-iam', true, Object.entries(onStackWithIam).filter(isWanted(wanted)), quiet);
+};
+
+await main(async () => {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { help: { type: 'boolean', default: false } },
+  });
+  if (values.help) {
+    console.log(usage);
+    return;
+  }
+  const unknown = positionals.find((name) => !names.includes(name));
+  if (unknown !== undefined) throw new ExplainedError(`There is no step "${unknown}".\n\n${usage}`);
+
+  const started = performance.now();
+  mkdirSync(directory, { recursive: true });
+  process.once('exit', () => rmSync(directory, { recursive: true, force: true, maxRetries: 3 }));
+  const isInterrupted = await Promise.race([runSteps(positionals), interrupted().then(() => true)]);
+  const total = sum(tallies);
+  say(`${seconds(performance.now() - started).padStart(7)}  in all${isInterrupted ? ' until interrupted' : ''}\n`);
+  console.log(sentence(isInterrupted ? { ...total, failed: total.failed + 1 } : total));
+  return isInterrupted ? 130 : total.failed > 0 ? 1 : 0;
+});

@@ -1,0 +1,29 @@
+import { defineConfig } from 'vitest/config';
+
+const SECOND = 1000;
+
+const project = (name: string, seconds: number, sharesTheStack = false) => ({
+  test: {
+    name,
+    include: [`test/${name}/**/*.test.ts`],
+    testTimeout: seconds * SECOND,
+    hookTimeout: seconds * SECOND,
+    // Rate budgets, the clock and the simulator's faults belong to the whole stack, so one file at a time has it.
+    fileParallelism: !sharesTheStack,
+    expect: { requireAssertions: true },
+    allowOnly: false,
+  },
+});
+
+export default defineConfig({
+  test: {
+    projects: [
+      project('unit', 5),
+      project('property', 60),
+      project('infra', 120),
+      project('integration', 60, true),
+      project('e2e', 180, true),
+      project('browser', 120, true),
+    ],
+  },
+});
