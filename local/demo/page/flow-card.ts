@@ -10,6 +10,9 @@ const frame = find('#qr-frame', HTMLElement);
 const caption = find('#qr-frame figcaption', HTMLElement);
 const launch = find('#launch', HTMLAnchorElement);
 
+// On a phone the app is on this very device more often than not (bankid.md 6.3).
+if (platform() !== 'desktop') frame.before(find('.launch', HTMLElement));
+
 const openedHints = ['started', 'user-sign', 'processing', 'user-mrtd'];
 
 /** What the card shows of a running flow. */
