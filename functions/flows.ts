@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { openCallers } from '../shared/callers.ts';
 import { readEnvironment } from '../shared/environment.ts';
+import { healthAnswer } from '../shared/flow-answer.ts';
 import { flowEndpoints } from '../shared/flow-endpoints.ts';
 import { FlowStore } from '../shared/flow-store.ts';
 import { httpApi, type Endpoint } from '../shared/http.ts';
@@ -24,7 +25,8 @@ const flows = new Map(providers.flatMap((provider) => provider.flows).map((flow)
 
 const health: Endpoint = {
   route: 'GET /v1/health',
-  handle: () => Promise.resolve({ status: 200, body: { status: 'ok', version: environment.VERSION } }),
+  handle: () =>
+    Promise.resolve({ status: 200, body: healthAnswer.parse({ status: 'ok', version: environment.VERSION }) }),
 };
 
 export const handler = httpApi([

@@ -105,6 +105,23 @@ export class SlussStack extends Stack {
       description:
         'Something has been due for ten minutes: personal data is erased late, or ended flows stay unannounced.',
     });
+    // The functions answer their own errors, so Lambda's count of errors does not see these.
+    for (const [code, threshold, description] of [
+      ['internal-error', 1, 'Merchants get 500: a defect of ours.'],
+      ['provider-refused', 1, 'Nothing can be started: a provider refuses our credentials or our requests.'],
+      ['provider-not-configured', 1, "Nothing can be started: a provider's secret is missing or malformed."],
+      ['provider-unavailable', 20, 'Many starts fail: a provider gives no usable answer.'],
+    ] as const) {
+      alarms.on({
+        name: `answers-${code}`,
+        metric: 'RequestFailed',
+        dimensions: { code },
+        statistic: 'sum',
+        threshold,
+        minutes: 5,
+        description,
+      });
+    }
     for (const { name: provider } of providers) {
       alarms.on({
         name: `${provider}-unknown-status`,

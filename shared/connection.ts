@@ -1,10 +1,11 @@
 import * as z from 'zod';
 import { jsonVariable, readEnvironment } from './environment.ts';
 import { openPersonalTable, type PersonalTable } from './personal-table.ts';
+import { ProblemError } from './problem.ts';
 import type { Provider } from './provider.ts';
 import { ProviderRejected } from './provider-error.ts';
 import { RateBudget } from './rate-budget.ts';
-import { keptSecret } from './secrets.ts';
+import { keptSecret, SecretUnusable } from './secrets.ts';
 
 /** A provider's secret is kept for five minutes, or until the provider refuses it. */
 const secretSeconds = 300;
@@ -32,7 +33,15 @@ export const connect = <Client, Settings, Secret>(provider: Provider<Client, Set
   return {
     table,
     budget: new RateBudget(table, provider.name, provider.rateLimits(settings)),
-    client: async () => provider.connect(settings, await secret.get()),
+    client: async () => {
+      try {
+        return provider.connect(settings, await secret.get());
+      } catch (error) {
+        throw error instanceof SecretUnusable
+          ? new ProblemError('provider-not-configured', {}, { cause: error })
+          : error;
+      }
+    },
     watch: async (call) => {
       try {
         return await call;

@@ -3,6 +3,9 @@ import { flowStatus, type StoredFlow } from './flow-store.ts';
 import { view } from './polling-flow.ts';
 import type { StartedFlow } from './start.ts';
 
+/** The answer to `GET /v1/health`. */
+export const healthAnswer = z.strictObject({ status: z.literal('ok'), version: z.string() }).meta({ id: 'Health' });
+
 /** Our times on the wire: ISO 8601, UTC. */
 const iso = (timeInSeconds: number): string => new Date(timeInSeconds * 1000).toISOString();
 

@@ -2,14 +2,9 @@ import middy from '@middy/core';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import type * as z from 'zod';
 import { describe, log } from './log.ts';
+import { measure } from './metrics.ts';
 import { ProblemError, problems } from './problem.ts';
-import {
-  BudgetExhausted,
-  ProviderContractBroken,
-  ProviderRejected,
-  ProviderUnavailable,
-  RefusedForPayer,
-} from './provider-error.ts';
+import { BudgetExhausted, ProviderContractBroken, ProviderRejected, ProviderUnavailable } from './provider-error.ts';
 
 export interface Reply {
   readonly status: number;
@@ -97,7 +92,10 @@ const problemReply = (error: unknown, event: APIGatewayProxyEventV2): Reply => {
   const { retryAfterSeconds, ...rest } = extras;
   const facts = { code, httpStatus: status, route: event.routeKey, requestId: event.requestContext.requestId };
   if (status < 500) log.info('request.refused', facts);
-  else log.error('request.failed', { ...facts, ...describe(error) });
+  else {
+    log.error('request.failed', { ...facts, ...describe(error) });
+    measure('RequestFailed', 1, { code });
+  }
   return {
     status,
     headers: {
@@ -111,7 +109,6 @@ const problemReply = (error: unknown, event: APIGatewayProxyEventV2): Reply => {
 
 const asProblem = (error: unknown): Pick<ProblemError, 'code' | 'extras'> => {
   if (error instanceof ProblemError) return error;
-  if (error instanceof RefusedForPayer) return new ProblemError('refused-for-payer', { hint: error.hint });
   if (error instanceof BudgetExhausted) return new ProblemError('busy', { retryAfterSeconds: error.retryAfterSeconds });
   if (error instanceof ProviderUnavailable)
     return new ProblemError('provider-unavailable', { retryAfterSeconds: error.retryAfterSeconds ?? 5 });

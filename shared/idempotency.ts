@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
 import type { ClaimWrite } from './flow-store.ts';
 import { mac } from './mac.ts';
-import { seconds, whenConditionHolds, type PersonalTable } from './personal-table.ts';
+import { due, seconds, whenConditionHolds, type PersonalTable } from './personal-table.ts';
 import { ProblemError } from './problem.ts';
 
 /** As the IETF draft on the Idempotency-Key header leaves it to us: 1 to 255 visible ASCII characters. */
@@ -11,6 +11,8 @@ export const idempotencyKey = z.string().regex(/^[\x21-\x7e]{1,255}$/, 'must be 
 
 /** The API function's time limit (29 s at the gateway) and some seconds: after it a crashed start may be made again. */
 const leaseSeconds = 35;
+/** Long after the lease, so that a start which died is still known by its body. */
+const claimSeconds = 600;
 
 const storedClaim = z.object({
   owner: z.string(),
@@ -46,14 +48,14 @@ export const claimKey = async (table: PersonalTable, request: ClaimRequest): Pro
   const fingerprint = mac(macKey, 'request-fingerprint', JSON.stringify(body)).toString('hex');
   const now = () => seconds(table.now());
   const owner = randomUUID();
-  const item: StoredClaim & { pk: string } = {
+  const item = {
     pk,
     owner,
     fingerprint,
     leaseUntil: now() + leaseSeconds,
-    // Long after the lease, so that a start which died is still known by its body.
-    expiresAt: now() + 600,
-  };
+    expiresAt: now() + claimSeconds,
+    ...due(pk, now() + claimSeconds),
+  } satisfies StoredClaim & { pk: string };
 
   const claimed = await whenConditionHolds(
     table.dynamo.send(
@@ -81,7 +83,7 @@ export const claimKey = async (table: PersonalTable, request: ClaimRequest): Pro
     complete: (flowId, expiresAt) => ({
       Put: {
         TableName: table.name,
-        Item: { ...item, flowId, expiresAt },
+        Item: { ...item, flowId, expiresAt, ...due(pk, expiresAt) },
         ConditionExpression: '#owner = :owner',
         ExpressionAttributeNames: { '#owner': 'owner' },
         ExpressionAttributeValues: { ':owner': owner },

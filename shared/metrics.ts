@@ -8,6 +8,7 @@ const units = {
   FlowEnded: MetricUnit.Count,
   Overdue: MetricUnit.Seconds,
   ProviderFault: MetricUnit.Count,
+  RequestFailed: MetricUnit.Count,
   SeatsRefused: MetricUnit.Count,
   UnknownStatus: MetricUnit.Count,
 } as const;

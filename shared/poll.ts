@@ -1,24 +1,12 @@
 import type { EndStatus, Ending, FlowStore, StoredFlow } from './flow-store.ts';
 import { endFlow } from './end.ts';
+import type { FlowEnded } from './flow-ended.ts';
 import { describe, log } from './log.ts';
 import { measure } from './metrics.ts';
 import { seconds } from './personal-table.ts';
 import { unknownStatusHint, type AnyPollingFlow, type MachineryHint, type Outcome } from './polling-flow.ts';
 import { isProviderFault, ProviderUnavailable, RefusedForPayer } from './provider-error.ts';
 import type { RateBudget } from './rate-budget.ts';
-
-/** `flow.ended`, as it goes to the event bus. Delivered at least once; `eventId` is the same each time. */
-export interface FlowEnded {
-  readonly eventId: string;
-  readonly flowId: string;
-  readonly flow: string;
-  readonly provider: string;
-  readonly merchant: string;
-  readonly merchantReference?: string;
-  readonly status: EndStatus;
-  readonly hint?: string;
-  readonly endedAt: string;
-}
 
 /** What the machine is told: ids, times and status words, nothing else. It always carries the status that is stored. */
 export type PollAnswer =
@@ -45,6 +33,8 @@ export interface PollDependencies<Client> {
 
 /** An open order is not looked at by anybody; this is often enough (bankid.md 4.2). */
 const openedPaceSeconds = 2;
+/** A code that has not come by then will not come: the person opens the app on the same device. */
+const firstCodeSeconds = 10;
 const longestFaultWaitSeconds = 15;
 /** A new order that could not be opened in time is not started. */
 const shortestOrderSeconds = 10;
@@ -86,7 +76,7 @@ const look = async <Client>(
     return jittered(Math.min(closedUntil - seconds(now()) + 1, longestFaultWaitSeconds), random);
   }
   const isWatched = stored.view?.qr !== undefined;
-  if (!(await budget.take(isWatched ? 'watched' : 'opened', watched))) {
+  if (!(await budget.take(isWatched ? 'watched' : 'opened', watched.size))) {
     await store.beat(stored);
     return isWatched ? 1 : jittered(openedPaceSeconds, random);
   }
@@ -121,7 +111,7 @@ const settle = async <Client>(
     end,
     client,
     watch,
-  }: PollDependencies<Client> & { end: (ending: Ending) => Promise<undefined>; watched: number },
+  }: PollDependencies<Client> & { end: (ending: Ending) => Promise<undefined>; watched: ReadonlySet<string> },
 ): Promise<number | undefined> => {
   switch (outcome.status) {
     case 'pending': {
@@ -130,13 +120,14 @@ const settle = async <Client>(
         log.error('poll.unknown-status', { flowId: stored.flowId, flow: flow.name });
       }
       if (!(await store.progress(stored, outcome))) return undefined;
-      if (outcome.view.qr !== undefined) return budget.paceSeconds(watched);
-      if (stored.view?.qr !== undefined) await budget.seats.leave(stored.flowId);
+      if (outcome.view.qr !== undefined) return budget.paceSeconds(watched.size);
+      const isOpen = stored.view?.qr !== undefined || seconds(now()) - stored.createdAt > firstCodeSeconds;
+      if (isOpen && watched.has(stored.flowId)) await budget.seats.leave(stored.flowId);
       return openedPaceSeconds;
     }
     case 'unattended': {
       if (stored.deadline - seconds(now()) < shortestOrderSeconds) return end({ status: 'failed', hint: outcome.hint });
-      if ((await budget.take('watched', watched)) && (await store.claimNewOrder(stored))) {
+      if ((await budget.take('watched', watched.size)) && (await store.claimNewOrder(stored))) {
         const request = await store.requestOf(stored.flowId);
         if (request === undefined) return 1;
         await store.replaceOrder(

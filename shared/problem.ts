@@ -1,3 +1,5 @@
+import type { Message } from './polling-flow.ts';
+
 /**
  * Every error answer of the API, as an RFC 9457 problem. `code` is stable and is what a caller branches on;
  * `type` is the same as an address in our documentation. A new error answer is one line here.
@@ -28,6 +30,8 @@ interface Extras {
   readonly fields?: readonly { readonly field: string; readonly message: string }[];
   /** Why the provider refuses, as in a flow's hint. */
   readonly hint?: string;
+  /** What to tell the person about the hint. */
+  readonly message?: Message | undefined;
   /** Seconds after which it makes sense to ask again; becomes the header Retry-After. */
   readonly retryAfterSeconds?: number;
 }

@@ -10,8 +10,10 @@ import { idempotencyKey as idempotencyKeySchema } from './idempotency.ts';
 import { macSecret } from './mac-secret.ts';
 import { machineArns, openMachines } from './machines.ts';
 import type { AnyOperation } from './operation.ts';
-import { startEnvelope, type AnyPollingFlow } from './polling-flow.ts';
+import { messageOf, startEnvelope, type AnyPollingFlow } from './polling-flow.ts';
+import { ProblemError } from './problem.ts';
 import type { Provider } from './provider.ts';
+import { RefusedForPayer } from './provider-error.ts';
 import { startFlow, type StartDependencies } from './start.ts';
 
 /** The API function of a provider: one route for each of its flows and operations. */
@@ -57,7 +59,10 @@ const startEndpoint = <Client>(
         flow,
         { merchant: merchant.name, merchantReference, returnUrl, idempotencyKey, body },
         dependencies,
-      );
+      ).catch((error: unknown) => {
+        if (!(error instanceof RefusedForPayer)) throw error;
+        throw new ProblemError('refused-for-payer', { hint: error.hint, message: messageOf(flow, error.hint) });
+      });
       const answer = answerStarted(started);
       return { status: 201, headers: { location: answer.links.self }, body: answer };
     },

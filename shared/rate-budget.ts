@@ -46,9 +46,9 @@ export class RateBudget {
     return freshSeconds * (this.#rate - reservedPerSecond);
   }
 
-  /** How often a watched code is read when so many are watched: each second, up to every five. */
+  /** How long to wait between two reads of a watched code when so many are watched; machine and call take their time too. */
   paceSeconds(watched: number): number {
-    return Math.min(freshSeconds, Math.max(1, Math.ceil(watched / (this.#rate - reservedPerSecond))));
+    return Math.min(freshSeconds - 1, Math.max(1, Math.ceil(watched / this.#rate)));
   }
 
   /** Takes one call from this second's budget; false when it is used up. */
@@ -89,7 +89,7 @@ export class RateBudget {
   async seat(flowId: string, until: number): Promise<void> {
     const { watched, closedUntil, stale } = await this.seats.look();
     if (closedUntil > this.#now()) throw new BudgetExhausted(closedUntil - this.#now());
-    if (watched + stale.length >= this.seatCount) await this.seats.leave(...stale);
+    if (watched.size + stale.length >= this.seatCount) await this.seats.leave(...stale);
     if (await this.seats.take(flowId, until, this.seatCount)) return;
     measure('SeatsRefused', 1, { provider: this.#provider });
     throw new BudgetExhausted(freshSeconds);

@@ -4,6 +4,15 @@ import { seconds, whenConditionHolds, type PersonalTable } from './personal-tabl
 
 const storedSeats = z.object({ seats: z.record(z.string(), z.number()), closedUntil: z.number().default(0) });
 
+export interface SeatsNow {
+  /** The flows whose code is watched. */
+  readonly watched: ReadonlySet<string>;
+  /** Those that nobody gave back, and whose time is over. */
+  readonly stale: readonly string[];
+  /** Until when the provider wants no calls: seconds, 0 for not closed. */
+  readonly closedUntil: number;
+}
+
 /**
  * Which flows of a provider have a code that somebody looks at, as far as it was promised to keep them fresh. One item,
  * ids and times only. A seat that nobody gives back ends by itself with the flow's deadline.
@@ -17,16 +26,20 @@ export class SeatList {
     this.#key = { pk: `seats#${provider}` };
   }
 
-  /** How many codes are watched now, and until when the provider wants no calls (seconds, 0 for not closed). */
-  async look(): Promise<{ watched: number; closedUntil: number; stale: readonly string[] }> {
+  async look(): Promise<SeatsNow> {
     const { Item } = await this.#table.dynamo.send(new GetCommand({ TableName: this.#table.name, Key: this.#key }));
     if (!Item) {
       await this.#create();
-      return { watched: 0, closedUntil: 0, stale: [] };
+      return { watched: new Set(), stale: [], closedUntil: 0 };
     }
     const { seats, closedUntil } = storedSeats.parse(Item);
-    const stale = Object.entries(seats).filter(([, until]) => until <= this.#now());
-    return { watched: Object.keys(seats).length - stale.length, closedUntil, stale: stale.map(([flowId]) => flowId) };
+    const isStale = (flowId: string) => (seats[flowId] ?? 0) <= this.#now();
+    const flowIds = Object.keys(seats);
+    return {
+      watched: new Set(flowIds.filter((flowId) => !isStale(flowId))),
+      stale: flowIds.filter(isStale),
+      closedUntil,
+    };
   }
 
   /** Takes one of `count` seats until `until` (seconds); false when all are taken. */

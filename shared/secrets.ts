@@ -4,7 +4,6 @@ import {
   SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
 import type * as z from 'zod';
-import { ProblemError } from './problem.ts';
 
 export interface Kept<Value> {
   get(): Promise<Value>;
@@ -32,9 +31,14 @@ export const keepFor = <Value>(seconds: number, load: () => Promise<Value>, now 
 
 const secretsManager = new SecretsManagerClient();
 
+/** Nobody has put the secret in yet, or it has another shape. */
+export class SecretUnusable extends Error {
+  override readonly name = 'SecretUnusable';
+}
+
 /**
  * A secret of Secrets Manager, read through its schema and kept for `seconds`.
- * @throws ProblemError `provider-not-configured` when nobody has put it in yet, or when it has another shape
+ * @throws SecretUnusable
  */
 export const keptSecret = <Schema extends z.ZodType>(
   name: string,
@@ -45,11 +49,11 @@ export const keptSecret = <Schema extends z.ZodType>(
     const { SecretString } = await secretsManager
       .send(new GetSecretValueCommand({ SecretId: name }))
       .catch((error: unknown) => {
-        if (error instanceof ResourceNotFoundException) throw new ProblemError('provider-not-configured');
+        if (error instanceof ResourceNotFoundException) throw new SecretUnusable(`${name} is missing`);
         throw error;
       });
     const parsed = schema.safeParse(parseJson(SecretString));
-    if (!parsed.success) throw new ProblemError('provider-not-configured');
+    if (!parsed.success) throw new SecretUnusable(`${name} has another shape`);
     return parsed.data;
   });
 

@@ -1,0 +1,18 @@
+import * as z from 'zod';
+import { flowStatus } from './flow-store.ts';
+
+/** The detail of `flow.ended` on the event bus. Delivered at least once; `eventId` is the same each time. */
+export const flowEnded = z
+  .strictObject({
+    eventId: z.string().meta({ description: 'The same at each delivery of this event' }),
+    flowId: z.string(),
+    flow: z.string(),
+    provider: z.string(),
+    merchant: z.string(),
+    merchantReference: z.string().optional(),
+    status: flowStatus.exclude(['pending']),
+    hint: z.string().optional().meta({ description: 'Why, unless the flow is complete' }),
+    endedAt: z.iso.datetime(),
+  })
+  .meta({ id: 'FlowEnded' });
+export type FlowEnded = Readonly<z.infer<typeof flowEnded>>;

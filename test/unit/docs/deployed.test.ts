@@ -1,0 +1,56 @@
+import { App, DefaultStackSynthesizer } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import * as z from 'zod';
+import { openApiDocument } from '../../../docs/openapi/document.ts';
+import { providers } from '../../../functions/providers.ts';
+import { settingsOf } from '../../../infra/environments.ts';
+import { SlussStack } from '../../../infra/sluss-stack.ts';
+
+const outdir = mkdtempSync(join(tmpdir(), 'sluss-docs-'));
+let template: Template;
+
+/** The stack as it would be deployed, but for the functions' code: nothing is bundled for it. */
+beforeAll(() => {
+  const app = new App({ outdir, context: { 'aws:cdk:bundling-stacks': [] } });
+  const settings = settingsOf('test');
+  template = Template.fromStack(
+    new SlussStack(app, 'sluss-test', { settings, synthesizer: new DefaultStackSynthesizer() }),
+  );
+}, 60_000);
+afterAll(() => {
+  rmSync(outdir, { recursive: true });
+});
+
+const propertiesOf = <Schema extends z.ZodType>(type: string, schema: Schema): z.output<Schema>[] =>
+  Object.values(template.findResources(type)).map(({ Properties }) => schema.parse(Properties));
+
+const verbs = ['get', 'post', 'put', 'delete'] as const;
+
+describe('what is deployed is documented', () => {
+  it('has every route of the gateway in docs/openapi.yaml, and no other', () => {
+    const described = Object.entries(openApiDocument().paths ?? {}).flatMap(([path, item]) =>
+      verbs.filter((verb) => item[verb]).map((verb) => `${verb.toUpperCase()} ${path}`),
+    );
+    const routes = propertiesOf('AWS::ApiGatewayV2::Route', z.object({ RouteKey: z.string() }))
+      .map(({ RouteKey }) => RouteKey)
+      .filter((route) => route !== '$default');
+    expect(described.toSorted()).toEqual(routes.toSorted());
+  });
+
+  it('has one heading in docs/runbook.md for every alarm, and no other', () => {
+    const runbook = readFileSync(join(import.meta.dirname, '..', '..', '..', 'docs', 'runbook.md'), 'utf8');
+    const headings = [...runbook.matchAll(/^## `(.+)`$/gm)].map(([, name]) => name);
+    const names = [
+      ['sluss-test', 'sluss-<environment>'],
+      ...providers.flatMap(({ name, flows }) => [...flows.map((flow) => [flow.name, '<flow>']), [name, '<provider>']]),
+    ];
+    const alarms = propertiesOf('AWS::CloudWatch::Alarm', z.object({ AlarmName: z.string() })).map(({ AlarmName }) =>
+      names.reduce((text, [name = '', placeholder = '']) => text.replace(name, placeholder), AlarmName),
+    );
+    expect(headings.toSorted()).toEqual([...new Set(alarms)].toSorted());
+  });
+});
