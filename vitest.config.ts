@@ -2,10 +2,11 @@ import { defineConfig } from 'vitest/config';
 
 const SECOND = 1000;
 
-const project = (name: string, seconds: number, sharesTheStack = false) => ({
+const project = (name: string, seconds: number, sharesTheStack = false, setupFiles: string[] = []) => ({
   test: {
     name,
     include: [`test/${name}/**/*.test.ts`],
+    setupFiles,
     testTimeout: seconds * SECOND,
     hookTimeout: seconds * SECOND,
     // Rate budgets, the clock and the simulator's faults belong to the whole stack, so one file at a time has it.
@@ -19,7 +20,7 @@ export default defineConfig({
   test: {
     projects: [
       project('unit', 5),
-      project('property', 60),
+      project('property', 60, false, ['test/property/seed.ts']),
       project('infra', 120),
       project('integration', 60, true),
       project('e2e', 180, true),

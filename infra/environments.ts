@@ -131,8 +131,8 @@ const productionSettings = settings.superRefine((values, context) => {
   if (values.destroyTables)
     context.addIssue({ code: 'custom', path: ['destroyTables'], message: 'production keeps its tables' });
   for (const provider of providers) {
-    const { hostname, protocol } = provider.hostOf(values.providers[provider.name]);
-    if (protocol === 'https:' && provider.productionHosts.includes(hostname)) continue;
+    const { host, protocol } = provider.hostOf(values.providers[provider.name]);
+    if (protocol === 'https:' && provider.productionHosts.includes(host)) continue;
     const message = `production calls only https://${provider.productionHosts.join(' or https://')}`;
     context.addIssue({ code: 'custom', path: ['providers', provider.name, 'host'], message });
   }

@@ -12,9 +12,10 @@ export const endFlow = async (
   ending: Ending,
   store: FlowStore,
   seats: Pick<SeatList, 'leave'>,
+  ofOrder?: string,
 ): Promise<boolean> => {
+  if (!(await store.end(flowId, ending, ofOrder))) return false;
   await seats.leave(flowId);
-  if (!(await store.end(flowId, ending))) return false;
   measure('FlowEnded', 1, { flow, status: ending.status });
   log.info('flow.ended', { flowId, flow, status: ending.status, hint: ending.hint ?? '' });
   return true;

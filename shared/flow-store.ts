@@ -171,20 +171,27 @@ export class FlowStore {
 
   /**
    * Ends a flow, once: the first end stays. From then on it is due, until its end has been announced.
+   * @param ofOrder ends it only if it is still about this order: the death of one that was replaced means nothing
    * @returns whether this call ended it
    */
-  async end(flowId: string, { status, hint, result }: Ending): Promise<boolean> {
+  async end(flowId: string, { status, hint, result }: Ending, ofOrder?: string): Promise<boolean> {
     const sets = ['#status = :status', 'endedAt = :now', 'dueAt = :announceAt'];
     if (hint !== undefined) sets.push('hint = :hint');
     if (result !== undefined) sets.push('#result = :result');
     const removes = ['#view', 'orderLeaseUntil', 'faults', ...(hint === undefined ? ['hint'] : [])];
-    const ended = await this.#updatePending(flowId, `SET ${sets.join(', ')} REMOVE ${removes.join(', ')}`, {
-      ':status': status,
-      // The machine announces at once; if it is dead, the clock has somebody do it.
-      ':announceAt': this.#now() + heartbeatSeconds,
-      ':hint': hint,
-      ':result': result,
-    });
+    const ended = await this.#updatePending(
+      flowId,
+      `SET ${sets.join(', ')} REMOVE ${removes.join(', ')}`,
+      {
+        ':status': status,
+        // The machine announces at once; if it is dead, the clock has somebody do it.
+        ':announceAt': this.#now() + heartbeatSeconds,
+        ':hint': hint,
+        ':result': result,
+        ':reference': ofOrder,
+      },
+      ofOrder === undefined ? '' : 'AND #reference = :reference',
+    );
     if (ended) await this.#eraseRequest(flowId);
     return ended;
   }

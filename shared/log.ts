@@ -35,10 +35,11 @@ export const log = {
 
 /** What may be said of a defect: its class and where it was thrown. Its message, which begins the stack, could quote a value. */
 export const describe = (error: unknown): Fields =>
-  error instanceof Error ? { errorName: error.name, stack: framesOf(error.stack ?? '') } : { errorName: typeof error };
+  error instanceof Error ? { errorName: error.name, stack: framesOf(error) } : { errorName: typeof error };
 
-const framesOf = (stack: string): string =>
+const framesOf = ({ stack = '', message }: Error): string =>
   stack
+    .slice(stack.indexOf(message) + message.length)
     .split('\n')
     .filter((line) => /^\s+at /.test(line))
     .slice(0, 8)

@@ -48,7 +48,11 @@ export const pollFlow = async <Client>(flowId: string, dependencies: PollDepende
   if (stored.status !== 'pending') return ended(stored);
 
   const waitSeconds = await look(flow, stored, dependencies);
-  if (waitSeconds !== undefined) return { flowId, status: 'pending', waitSeconds };
+  if (waitSeconds !== undefined) {
+    // Never past the deadline, where the next look ends the flow: an Express machine has not much time after it.
+    const left = Math.max(1, stored.deadline - seconds(dependencies.now()));
+    return { flowId, status: 'pending', waitSeconds: Math.min(waitSeconds, left) };
+  }
   const now = await store.find(flowId);
   if (!now) return { flowId, status: 'gone' };
   return now.status === 'pending' ? { flowId, status: 'pending', waitSeconds: 1 } : ended(now);
@@ -61,8 +65,8 @@ const look = async <Client>(
   dependencies: PollDependencies<Client>,
 ): Promise<number | undefined> => {
   const { store, budget, now, random } = dependencies;
-  const end = async (ending: Ending): Promise<undefined> => {
-    await endFlow(stored, ending, store, budget.seats);
+  const end = async (ending: Ending, ofOrder?: string): Promise<undefined> => {
+    await endFlow(stored, ending, store, budget.seats, ofOrder);
     return undefined;
   };
 
@@ -111,7 +115,10 @@ const settle = async <Client>(
     end,
     client,
     watch,
-  }: PollDependencies<Client> & { end: (ending: Ending) => Promise<undefined>; watched: ReadonlySet<string> },
+  }: PollDependencies<Client> & {
+    end: (ending: Ending, ofOrder?: string) => Promise<undefined>;
+    watched: ReadonlySet<string>;
+  },
 ): Promise<number | undefined> => {
   switch (outcome.status) {
     case 'pending': {
@@ -126,7 +133,8 @@ const settle = async <Client>(
       return openedPaceSeconds;
     }
     case 'unattended': {
-      if (stored.deadline - seconds(now()) < shortestOrderSeconds) return end({ status: 'failed', hint: outcome.hint });
+      if (stored.deadline - seconds(now()) < shortestOrderSeconds)
+        return end({ status: 'failed', hint: outcome.hint }, stored.reference);
       if ((await budget.take('watched', watched.size)) && (await store.claimNewOrder(stored))) {
         const request = await store.requestOf(stored.flowId);
         if (request === undefined) return 1;
@@ -140,7 +148,7 @@ const settle = async <Client>(
     case 'complete':
       return end({ status: 'complete', result: outcome.result });
     case 'failed':
-      return end({ status: 'failed', hint: outcome.hint });
+      return end({ status: 'failed', hint: outcome.hint }, stored.reference);
   }
 };
 

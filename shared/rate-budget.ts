@@ -41,34 +41,39 @@ export class RateBudget {
     this.seats = new SeatList(table, provider);
   }
 
-  /** As many codes as can be kept fresh at once. */
+  /** As many codes as can be kept fresh at once; half a second of each round goes to the machine and the call. */
   get seatCount(): number {
-    return freshSeconds * (this.#rate - reservedPerSecond);
+    return Math.floor((freshSeconds - 0.5) * this.#watchedRate);
+  }
+
+  get #watchedRate(): number {
+    return this.#rate - reservedPerSecond;
   }
 
   /** How long to wait between two reads of a watched code when so many are watched; machine and call take their time too. */
   paceSeconds(watched: number): number {
-    return Math.min(freshSeconds - 1, Math.max(1, Math.ceil(watched / this.#rate)));
+    return Math.min(freshSeconds - 1, Math.max(1, Math.floor(watched / this.#watchedRate)));
   }
 
   /** Takes one call from this second's budget; false when it is used up. */
   async take(urgency: Urgency, watched: number): Promise<boolean> {
     const second = this.#now();
     const forOpened = Math.max(reservedPerSecond, this.#rate - Math.ceil(watched / freshSeconds));
-    const withinRate = urgency === 'watched' ? 'used < :rate' : '(used < :rate AND opened < :forOpened)';
+    const share = urgency === 'watched' ? this.#watchedRate : forOpened;
     const taken = await whenConditionHolds(
       this.#table.dynamo.send(
         new UpdateCommand({
           TableName: this.#table.name,
           Key: { pk: `budget#${this.#provider}#${second}` },
-          UpdateExpression: 'ADD used :one, opened :opened SET expiresAt = :expiresAt',
-          ConditionExpression: `attribute_not_exists(pk) OR ${withinRate}`,
+          UpdateExpression: 'ADD used :one, #urgency :one SET expiresAt = :expiresAt',
+          ConditionExpression:
+            'attribute_not_exists(pk) OR (used < :rate AND (attribute_not_exists(#urgency) OR #urgency < :share))',
+          ExpressionAttributeNames: { '#urgency': urgency },
           ExpressionAttributeValues: {
             ':one': 1,
-            ':opened': urgency === 'opened' ? 1 : 0,
             ':rate': this.#rate,
+            ':share': share,
             ':expiresAt': second + 60,
-            ...(urgency === 'opened' ? { ':forOpened': forOpened } : {}),
           },
         }),
       ),

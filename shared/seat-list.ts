@@ -57,9 +57,10 @@ export class SeatList {
     await this.#update(`REMOVE ${paths}`, 'attribute_exists(seats)', flowIds);
   }
 
-  /** The provider said "too many": nobody calls it before `until` (seconds). */
+  /** The provider said "too many": nobody calls it before `until` (seconds). A longer closure stands. */
   async close(until: number): Promise<void> {
-    await this.#update('SET closedUntil = :until', 'attribute_exists(seats)', [], { ':until': until });
+    const isLonger = 'attribute_exists(seats) AND (attribute_not_exists(closedUntil) OR closedUntil < :until)';
+    await this.#update('SET closedUntil = :until', isLonger, [], { ':until': until });
   }
 
   async #create(): Promise<void> {

@@ -70,10 +70,14 @@ export const startFlow = async <Client>(
   } catch (error) {
     await claim?.release();
     // The claim ran out while the provider was slow, and another request has taken over.
-    if (error instanceof TransactionCanceledException) throw new ProblemError('in-progress', { retryAfterSeconds: 1 });
+    if (claim && lostCondition(error)) throw new ProblemError('in-progress', { retryAfterSeconds: 1 });
     throw error;
   }
 };
+
+const lostCondition = (error: unknown): boolean =>
+  error instanceof TransactionCanceledException &&
+  (error.CancellationReasons ?? []).some(({ Code }) => Code === 'ConditionalCheckFailed');
 
 const startOrder = async <Client>(
   flow: AnyPollingFlow<Client>,

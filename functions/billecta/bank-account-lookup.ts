@@ -4,7 +4,7 @@ import { personalNumber } from '../../shared/personal-number.ts';
 import { unknownStatusHint, type PollingFlow } from '../../shared/polling-flow.ts';
 import { bankIdHints } from './bankid-hints.ts';
 import { deathOf } from './bankid-order.ts';
-import { bankIdView } from './bankid-launch.ts';
+import { bankIdView, qrPicture } from './bankid-launch.ts';
 import { bank } from './banks.ts';
 import type { BillectaClient } from './client.ts';
 
@@ -23,7 +23,7 @@ const text = z.string().nullish();
 const lookup = z.looseObject({
   Status: z.string(),
   SSN: text,
-  QR: text,
+  QR: qrPicture,
   FailureCode: text,
   BankIdAutostartToken: text,
   AccountNumbers: z

@@ -1,4 +1,8 @@
+import * as z from 'zod';
 import type { View } from '../../shared/polling-flow.ts';
+
+/** Billecta's `QR`: a picture as a data URL. Anything else counts as no code: the app can still be opened by its link. */
+export const qrPicture = z.string().startsWith('data:image/').nullish().catch(null);
 
 /**
  * What the payer must be shown while nobody has opened the order: the code, and the links that start the app on the

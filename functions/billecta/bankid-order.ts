@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { unknownStatusHint, type Outcome, type Started, type StartContext } from '../../shared/polling-flow.ts';
 import type { BankIdHint } from './bankid-hints.ts';
-import { bankIdView } from './bankid-launch.ts';
+import { bankIdView, qrPicture } from './bankid-launch.ts';
 
 /**
  * BankIdAuthenticationStatusView and BankIdSignStatusView (billecta.md 2.3). Statuses and hints grow without notice, so
@@ -12,7 +12,7 @@ export const bankIdOrder = z.looseObject({
   Status: z.string(),
   HintCode: z.string().nullish(),
   AutoStartToken: z.string().nullish(),
-  QR: z.string().nullish(),
+  QR: qrPicture,
   SSN: z.string().nullish(),
   Name: z.string().nullish(),
   GivenName: z.string().nullish(),

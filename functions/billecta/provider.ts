@@ -13,7 +13,7 @@ const settings = z.strictObject({
     .meta({ description: 'Where Billecta answers, such as https://api.billecta.com' }),
   creditorPublicId: z.guid().meta({ description: 'The creditor in whose name orders are made' }),
   /** billecta.md 1.5: 100 in ten seconds and 600 a minute, unless agreed otherwise. */
-  rateLimits: z.strictObject({ perTenSeconds: z.int().min(20), perMinute: z.int().min(120) }),
+  rateLimits: z.strictObject({ perTenSeconds: z.int().min(22), perMinute: z.int().min(122) }),
 });
 
 /** The SecureToken, raw: it looks like base64 but is encoded once more for the header (billecta.md 1.3). */

@@ -1,0 +1,132 @@
+import './quiet.ts';
+import { bankIdAuthentication } from '../../functions/billecta/bankid-authentication.ts';
+import { type BillectaClient, billectaClient } from '../../functions/billecta/client.ts';
+import { billecta } from '../../functions/billecta/provider.ts';
+import { runClock } from '../../shared/clock.ts';
+import { FlowStore, type StoredFlow } from '../../shared/flow-store.ts';
+import type { Machines } from '../../shared/machines.ts';
+import type { PersonalTable } from '../../shared/personal-table.ts';
+import { pollFlow, type PollAnswer } from '../../shared/poll.ts';
+import type { AnyPollingFlow } from '../../shared/polling-flow.ts';
+import { RateBudget, type RateLimits } from '../../shared/rate-budget.ts';
+import { SeatList } from '../../shared/seat-list.ts';
+import { type StartDependencies, type StartedFlow, startFlow, type StartRequest } from '../../shared/start.ts';
+import { FakeDynamo } from './dynamo.ts';
+import { FakeProvider, order } from './provider.ts';
+
+export const macKey = 'a-mac-key-of-the-tests-0123456789';
+export const access = {
+  host: 'https://billecta.example',
+  creditorPublicId: '00000000-0000-4000-8000-00000000cafe',
+  secureToken: 'c2VjdXJlLXRva2Vu',
+};
+
+interface StartedMachine {
+  readonly flow: string;
+  readonly flowId: string;
+  readonly attempt: number | undefined;
+}
+
+/** The machinery and Billecta's flows as they are deployed, between a fake table, a fake provider and a fake time. */
+export class World {
+  milliseconds = Date.parse('2026-11-21T10:00:00Z');
+  readonly dynamo = new FakeDynamo();
+  readonly provider = new FakeProvider();
+  readonly startedMachines: StartedMachine[] = [];
+  /** 0 to 1, as Math.random. */
+  random = 0;
+  /** How often the provider refused our credentials. */
+  droppedSecrets = 0;
+
+  readonly table: PersonalTable = { dynamo: this.dynamo.client, name: 'personal', now: () => this.milliseconds };
+  readonly store = new FlowStore(this.table);
+  readonly budget: RateBudget;
+  readonly machines: Machines = {
+    start: (flow, flowId, attempt) => {
+      this.startedMachines.push({ flow, flowId, attempt });
+      return Promise.resolve();
+    },
+  };
+
+  constructor(limits: RateLimits = { perTenSeconds: 100, perMinute: 600 }) {
+    this.budget = new RateBudget(this.table, billecta.name, limits);
+  }
+
+  /** Seconds since 1970. */
+  get now(): number {
+    return Math.floor(this.milliseconds / 1000);
+  }
+
+  pass(seconds: number): void {
+    this.milliseconds += seconds * 1000;
+  }
+
+  get dependencies(): StartDependencies<BillectaClient> {
+    return {
+      provider: billecta.name,
+      table: this.table,
+      store: this.store,
+      budget: this.budget,
+      machines: this.machines,
+      client: () => Promise.resolve(billectaClient(this.provider.send, access)),
+      watch: (call) => call,
+      macKey: () => Promise.resolve(macKey),
+    };
+  }
+
+  start(
+    request: Partial<StartRequest> = {},
+    flow: AnyPollingFlow<BillectaClient> = bankIdAuthentication,
+    others: Partial<StartDependencies<BillectaClient>> = {},
+  ): Promise<StartedFlow> {
+    return startFlow(
+      flow,
+      {
+        merchant: 'shop',
+        merchantReference: undefined,
+        returnUrl: undefined,
+        idempotencyKey: undefined,
+        body: {},
+        ...request,
+      },
+      { ...this.dependencies, ...others },
+    );
+  }
+
+  /** A flow that is just started, and its order as the provider first shows it. */
+  async started(first: Record<string, unknown> = order(), request: Partial<StartRequest> = {}): Promise<string> {
+    this.provider.answer = () => first;
+    return (await this.start(request)).flowId;
+  }
+
+  poll(flowId: string): Promise<PollAnswer> {
+    return pollFlow(flowId, {
+      ...this.dependencies,
+      flows: billecta.flows,
+      now: this.table.now,
+      random: () => this.random,
+    });
+  }
+
+  clock(): Promise<void> {
+    const seatsOf = (provider: string) => new SeatList(this.table, provider);
+    return runClock({ table: this.table, store: this.store, machines: this.machines, seatsOf });
+  }
+
+  /** A flow as it lies in the table, expired or not. */
+  item(flowId: string): Partial<StoredFlow> | undefined {
+    return this.dynamo.items.get(`flow#${flowId}`);
+  }
+
+  /** Who has a seat. */
+  get seats(): readonly string[] {
+    return Object.keys((this.dynamo.items.get('seats#billecta')?.['seats'] as object | undefined) ?? {});
+  }
+}
+
+/** What a promise was rejected with. */
+export const rejection = async (promise: Promise<unknown>): Promise<unknown> => {
+  const [result] = await Promise.allSettled([promise]);
+  if (result.status === 'fulfilled') throw new Error('it was expected to fail, and did not');
+  return result.reason;
+};

@@ -1,0 +1,69 @@
+import '../fakes/quiet.ts';
+import { describe, expect, it } from 'vitest';
+import { problems } from '../../shared/problem.ts';
+import { Synthesized } from './template.ts';
+
+const stack = new Synthesized('production');
+const alarms = stack.all('AWS::CloudWatch::Alarm').map(({ Properties }) => Properties);
+const text = (value: unknown) => (typeof value === 'string' ? value : '');
+
+it('every alarm says what a person notices, reaches the alarm address, and has a name of its own', () => {
+  const topic = stack.one('AWS::SNS::Topic').id;
+  for (const alarm of alarms) {
+    expect(text(alarm['AlarmDescription']).length).toBeGreaterThan(30);
+    expect(text(alarm['AlarmName'])).toMatch(/^sluss-production-/);
+    expect(alarm['AlarmActions']).toEqual([{ Ref: topic }]);
+  }
+  expect(new Set(alarms.map((alarm) => alarm['AlarmName'])).size).toBe(alarms.length);
+  expect(stack.one('AWS::SNS::Subscription').Properties).toMatchObject({ Protocol: 'email' });
+});
+
+describe('alarms on our own metrics', () => {
+  const own = alarms.filter((alarm) => alarm['Namespace'] === 'Sluss');
+
+  // These are the dimensions with which test/unit/metrics.test.ts sees each metric written: any other finds nothing.
+  it.each([
+    ['sluss-production-overdue', 'Overdue', ['service'], 'Maximum'],
+    ['sluss-production-answers-internal-error', 'RequestFailed', ['code', 'service'], 'Sum'],
+    ['sluss-production-answers-provider-refused', 'RequestFailed', ['code', 'service'], 'Sum'],
+    ['sluss-production-answers-provider-not-configured', 'RequestFailed', ['code', 'service'], 'Sum'],
+    ['sluss-production-answers-provider-unavailable', 'RequestFailed', ['code', 'service'], 'Sum'],
+    ['sluss-production-billecta-unknown-status', 'UnknownStatus', ['provider', 'service'], 'Sum'],
+    ['sluss-production-billecta-faults', 'ProviderFault', ['provider', 'service'], 'Sum'],
+    ['sluss-production-billecta-budget-full', 'SeatsRefused', ['provider', 'service'], 'Sum'],
+  ])('%s looks at %s', (name, metric, dimensions, statistic) => {
+    const alarm = own.find((each) => each['AlarmName'] === name);
+    expect(alarm).toMatchObject({ MetricName: metric, Statistic: statistic, TreatMissingData: 'notBreaching' });
+    const found = alarm?.['Dimensions'] as { Name: string; Value: string }[];
+    expect(found.map(({ Name }) => Name).sort()).toEqual(dimensions);
+    expect(found.find(({ Name }) => Name === 'service')?.Value).toBe('sluss-production');
+  });
+
+  it('each of these on answers has a code that the API gives, of ours to mend', () => {
+    const codes = own.flatMap((alarm) => alarm['Dimensions'] as { Name: string; Value: string }[]);
+    const failures = Object.entries(problems).flatMap(([code, { status }]) => (status >= 500 ? [code] : []));
+    for (const { Value } of codes.filter(({ Name }) => Name === 'code')) expect(failures).toContain(Value);
+  });
+
+  it('there is no other', () => {
+    expect(own).toHaveLength(8);
+  });
+});
+
+it('the silence of the clock is an alarm', () => {
+  expect(alarms.find((alarm) => alarm['AlarmName'] === 'sluss-production-clock-silent')).toMatchObject({
+    MetricName: 'Invocations',
+    ComparisonOperator: 'LessThanThreshold',
+    Threshold: 1,
+    TreatMissingData: 'breaching',
+  });
+});
+
+it('each function has an alarm on its errors, and each machine on failures and on time', () => {
+  const names = alarms.map((alarm) => text(alarm['AlarmName']));
+  for (const { Properties } of stack.all('AWS::Lambda::Function'))
+    expect(names).toContain(`${text(Properties['FunctionName'])}-errors`);
+  for (const { Properties } of stack.all('AWS::StepFunctions::StateMachine'))
+    for (const kind of ['failed', 'timed-out'])
+      expect(names).toContain(`${text(Properties['StateMachineName'])}-${kind}`);
+});

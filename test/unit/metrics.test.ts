@@ -1,0 +1,148 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { ProviderUnavailable } from '../../shared/provider-error.ts';
+import { call } from '../fakes/aws.ts';
+import { completeOrder, order } from '../fakes/provider.ts';
+import { rejection, type World } from '../fakes/world.ts';
+
+interface Metric {
+  readonly namespace: string;
+  readonly name: string;
+  readonly unit: string;
+  readonly value: unknown;
+  readonly dimensions: Readonly<Record<string, unknown>>;
+}
+
+let printed = '';
+beforeEach(() => {
+  vi.stubEnv('POWERTOOLS_METRICS_DISABLED', 'false');
+  vi.stubEnv('POWERTOOLS_SERVICE_NAME', 'sluss-test');
+  vi.resetModules();
+  printed = '';
+  for (const stream of [process.stdout, process.stderr])
+    vi.spyOn(stream, 'write').mockImplementation((text) => {
+      printed += String(text);
+      return true;
+    });
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+  vi.unstubAllEnvs();
+});
+
+/** The metrics among what was printed, as CloudWatch reads the embedded metric format. */
+const metrics = (): Metric[] =>
+  printed
+    .split('\n')
+    .filter((line) => line.includes('CloudWatchMetrics'))
+    .flatMap((line) => {
+      const record = JSON.parse(line) as Record<string, unknown> & {
+        _aws: {
+          CloudWatchMetrics: { Namespace: string; Dimensions: string[][]; Metrics: { Name: string; Unit: string }[] }[];
+        };
+      };
+      return record._aws.CloudWatchMetrics.flatMap(({ Namespace, Dimensions, Metrics }) => {
+        return Metrics.map(({ Name, Unit }) => ({
+          namespace: Namespace,
+          name: Name,
+          unit: Unit,
+          value: record[Name],
+          dimensions: Object.fromEntries(Dimensions.flat().map((dimension) => [dimension, record[dimension]])),
+        }));
+      });
+    });
+
+/** The machinery, loaded anew so that it takes this environment. */
+const newWorld = async (): Promise<World> => new (await import('../fakes/world.ts')).World();
+const service = 'sluss-test';
+const namespace = 'Sluss';
+
+describe('what alarms stand on is written (infra/sluss-stack.ts), with these dimensions and no others', () => {
+  it('Overdue: how late the clock is', async () => {
+    const world = await newWorld();
+    await world.started();
+    world.pass(70);
+    await world.clock();
+    expect(metrics()).toContainEqual({
+      namespace,
+      name: 'Overdue',
+      unit: 'Seconds',
+      value: 10,
+      dimensions: { service },
+    });
+  });
+
+  it('UnknownStatus', async () => {
+    const world = await newWorld();
+    const flowId = await world.started();
+    world.provider.answer = () => order({ Status: 'SomethingNew' });
+    await world.poll(flowId);
+    const dimensions = { service, provider: 'billecta' };
+    expect(metrics()).toContainEqual({ namespace, name: 'UnknownStatus', unit: 'Count', value: 1, dimensions });
+  });
+
+  it('ProviderFault', async () => {
+    const world = await newWorld();
+    const flowId = await world.started();
+    world.provider.answer = async () => {
+      const errors = await import('../../shared/provider-error.ts');
+      throw new errors.ProviderUnavailable('no answer');
+    };
+    await world.poll(flowId);
+    const dimensions = { service, provider: 'billecta' };
+    expect(metrics()).toContainEqual({ namespace, name: 'ProviderFault', unit: 'Count', value: 1, dimensions });
+  });
+
+  it('RequestFailed', async () => {
+    const { httpApi } = await import('../../shared/http.ts');
+    const { ProblemError } = await import('../../shared/problem.ts');
+    const handle = () => Promise.reject(new ProblemError('provider-refused'));
+    await call(httpApi([{ route: 'GET /v1/x', handle }]), 'GET /v1/x');
+    const dimensions = { service, code: 'provider-refused' };
+    expect(metrics()).toContainEqual({ namespace, name: 'RequestFailed', unit: 'Count', value: 1, dimensions });
+  });
+
+  it('SeatsRefused', async () => {
+    const world = await newWorld();
+    for (let seat = 0; seat < world.budget.seatCount; seat += 1) await world.budget.seat(`f${seat}`, world.now + 180);
+    await rejection(world.budget.seat('late', world.now + 180));
+    const dimensions = { service, provider: 'billecta' };
+    expect(metrics()).toContainEqual({ namespace, name: 'SeatsRefused', unit: 'Count', value: 1, dimensions });
+  });
+});
+
+describe('and beside them', () => {
+  it('how flows end, and how often the budget refuses', async () => {
+    const world = await newWorld();
+    const flowId = await world.started();
+    world.provider.answer = () => completeOrder();
+    await world.poll(flowId);
+    while (await world.budget.take('watched', 0));
+    expect(metrics().map(({ name, dimensions }) => ({ name, dimensions }))).toEqual([
+      { name: 'FlowEnded', dimensions: { service, flow: 'bankid-authentication', status: 'complete' } },
+      { name: 'BudgetRefused', dimensions: { service, provider: 'billecta' } },
+    ]);
+  });
+});
+
+it('nothing that a person gave is printed, whatever happens to a flow', async () => {
+  vi.stubEnv('POWERTOOLS_LOG_LEVEL', 'DEBUG');
+  const world = await newWorld();
+  const body = { personalNumber: '198001139297' };
+  for (const answer of [
+    completeOrder(),
+    order({ Status: 'New' }),
+    order({ Status: 'Error', HintCode: 'userCancel' }),
+  ]) {
+    const flowId = await world.started(order(), { body, merchantReference: 'basket-7', idempotencyKey: 'login-1' });
+    world.provider.answer = () => answer;
+    await world.poll(flowId);
+    world.provider.answer = () => {
+      throw new ProviderUnavailable('198001139297');
+    };
+    await rejection(world.start({ body }));
+    world.pass(3600);
+    await world.clock();
+  }
+  expect(printed).toContain('FlowEnded');
+  expect(printed).not.toMatch(/198001139297|Vera|Exempel|192\.0\.2\.7|basket-7|login-1|order-1|auto-1|c2lnbmF0dXJl/);
+});
