@@ -32,7 +32,10 @@ export class SlussStack extends Stack {
     const functions = join(import.meta.dirname, '..', 'functions');
     const alarms = new Alarms(this, 'Alarms', { prefix, email: settings.alarmEmail });
     const shared = { prefix, logRetention: settings.logRetention, alarmAction: alarms.action };
-    const secrets = new OwnSecrets(this, 'Secrets', settings);
+    const secrets = new OwnSecrets(this, 'Secrets', {
+      secretPrefix: settings.secretPrefix,
+      destroy: settings.destroyTables,
+    });
     const personal = new PersonalTable(this, 'Personal', { prefix, destroy: settings.destroyTables });
     const eventBus = new EventBus(this, 'Events', { eventBusName: prefix });
 
@@ -95,6 +98,9 @@ export class SlussStack extends Stack {
       targets: [new LambdaFunction(clock.function, { retryAttempts: 0 })],
     });
 
+    clock.function.configureAsyncInvoke({ retryAttempts: 0, maxEventAge: Duration.minutes(1) });
+
+    alarms.onGatewayErrors(gateway.api);
     alarms.onSilence(clock.function);
     alarms.on({
       name: 'overdue',

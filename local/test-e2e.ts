@@ -9,7 +9,9 @@ import { main } from './system/main.ts';
 
 const usage = `Runs the end-to-end tests against a deployed stack, or without --url against the one that "npm start" runs.
 
-  npm run test:e2e -- [--url https://… --key sluss_… [--simulator http://…]]
+  SLUSS_KEY=sluss_… npm run test:e2e -- [--url https://… [--simulator http://…]]
+
+The key may also be given with --key, where the command line is nobody else's to see.
 
 Tests that need the simulator, or the local AWS, are skipped where there is none.`;
 
@@ -30,7 +32,7 @@ await main(() => {
 
   const facts = stackFacts.safeParse({
     apiUrl: values.url.replace(/\/$/, ''),
-    apiKey: values.key,
+    apiKey: values.key ?? process.env['SLUSS_KEY'],
     simulators: { billecta: values.simulator },
   });
   if (!facts.success) throw new ExplainedError(usage);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { inspect, parseArgs } from 'node:util';
 import { findBrowser } from './browser.ts';
 import { check, vitest, type Result } from './checks/steps.ts';
-import { noTests, sentence, sum, type Tally } from './checks/tally.ts';
+import { lastLine, noTests, sentence, sum, type Tally } from './checks/tally.ts';
 import { startStack } from './stack.ts';
 import { ExplainedError } from './system/explained-error.ts';
 import { interrupted, main } from './system/main.ts';
@@ -115,6 +115,7 @@ await main(async () => {
   const isInterrupted = await Promise.race([runSteps(positionals), interrupted().then(() => true)]);
   const total = sum(tallies);
   say(`${seconds(performance.now() - started).padStart(7)}  in all${isInterrupted ? ' until interrupted' : ''}\n`);
-  console.log(sentence(isInterrupted ? { ...total, failed: total.failed + 1 } : total));
+  if (total.skipped > 0) say(`${total.skipped} skipped, as said above\n`);
+  console.log(lastLine(isInterrupted ? { ...total, failed: total.failed + 1 } : total));
   return isInterrupted ? 130 : total.failed > 0 ? 1 : 0;
 });

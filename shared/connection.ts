@@ -1,9 +1,8 @@
 import * as z from 'zod';
 import { jsonVariable, readEnvironment } from './environment.ts';
 import { openPersonalTable, type PersonalTable } from './personal-table.ts';
-import { ProblemError } from './problem.ts';
 import type { Provider } from './provider.ts';
-import { ProviderRejected } from './provider-error.ts';
+import { ProviderNotConfigured, ProviderRejected } from './provider-error.ts';
 import { RateBudget } from './rate-budget.ts';
 import { keptSecret, SecretUnusable } from './secrets.ts';
 
@@ -37,9 +36,7 @@ export const connect = <Client, Settings, Secret>(provider: Provider<Client, Set
       try {
         return provider.connect(settings, await secret.get());
       } catch (error) {
-        throw error instanceof SecretUnusable
-          ? new ProblemError('provider-not-configured', {}, { cause: error })
-          : error;
+        throw error instanceof SecretUnusable ? new ProviderNotConfigured(error.message) : error;
       }
     },
     watch: async (call) => {

@@ -3,7 +3,7 @@ import { resultsScope } from './api-keys.ts';
 import type { Callers, Merchant } from './callers.ts';
 import { endFlow } from './end.ts';
 import { answerFlow, answerProgress } from './flow-answer.ts';
-import { isFlowIdOf } from './flow-id.ts';
+import { isFlowId, isFlowIdOf } from './flow-id.ts';
 import type { FlowStore, StoredFlow } from './flow-store.ts';
 import type { Endpoint } from './http.ts';
 import { languageOf } from './language.ts';
@@ -24,6 +24,7 @@ export interface FlowDependencies {
 export const flowEndpoints = ({ callers, store, macKey, message, seatsOf }: FlowDependencies): readonly Endpoint[] => {
   /** Another merchant's flow is as unknown as one that never was. */
   const findFor = async (caller: Merchant | 'browser', flowId: string): Promise<StoredFlow> => {
+    if (!isFlowId(flowId)) throw new ProblemError('not-found');
     const flow = await store.find(flowId);
     if (flow && (caller === 'browser' || flow.merchant === caller.name)) return flow;
     // Whoever holds the flow's own token holds the proof that there was one.

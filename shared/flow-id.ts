@@ -19,9 +19,12 @@ export const newFlowId = (macKey: string, merchant: string, nowMilliseconds: num
   return Buffer.concat([body, tagOf(macKey, merchant, body)]).toString('hex');
 };
 
+/** Whether it could be one of ours at all. */
+export const isFlowId = (text: string): boolean => pattern.test(text);
+
 /** Whether we once gave this id to this merchant. */
 export const isFlowIdOf = (macKey: string, merchant: string, flowId: string): boolean => {
-  if (!pattern.test(flowId)) return false;
+  if (!isFlowId(flowId)) return false;
   const all = Buffer.from(flowId, 'hex');
   const body = all.subarray(0, bytes.time + bytes.random);
   return sameBytes(all.subarray(body.byteLength), tagOf(macKey, merchant, body));

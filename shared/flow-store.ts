@@ -28,6 +28,8 @@ const storedFlow = z.object({
   /** Provider faults in a row, for the growing wait. */
   faults: z.number().default(0),
   announced: z.boolean().default(false),
+  /** Until then a new order is being started. */
+  orderLeaseUntil: z.number().optional(),
 });
 export type StoredFlow = z.infer<typeof storedFlow>;
 
@@ -66,7 +68,7 @@ export class FlowStore {
 
   /** Puts a new flow, what its orders are started with, and the claim of its Idempotency-Key: all or nothing. */
   async create(
-    flow: Omit<StoredFlow, 'dueAt' | 'faults' | 'announced' | 'result'>,
+    flow: Omit<StoredFlow, 'dueAt' | 'faults' | 'announced' | 'result' | 'orderLeaseUntil'>,
     request: unknown,
     claim: ClaimWrite | undefined,
   ): Promise<void> {

@@ -4,7 +4,14 @@ import type * as z from 'zod';
 import { describe, log } from './log.ts';
 import { measure } from './metrics.ts';
 import { ProblemError, problems } from './problem.ts';
-import { BudgetExhausted, ProviderContractBroken, ProviderRejected, ProviderUnavailable } from './provider-error.ts';
+import {
+  BudgetExhausted,
+  ProviderContractBroken,
+  ProviderNotConfigured,
+  ProviderRejected,
+  ProviderUnavailable,
+  RefusedForPayer,
+} from './provider-error.ts';
 
 export interface Reply {
   readonly status: number;
@@ -37,6 +44,8 @@ export const httpApi = (endpoints: readonly Endpoint[]) => {
       request.response = respond(problemReply(request.error, request.event));
     })
     .handler(async (event) => {
+      // A catch-all route also gets the preflights; the gateway adds the headers, and a browser wants a good status.
+      if (event.routeKey === '$default' && event.requestContext.http.method === 'OPTIONS') return { statusCode: 204 };
       const endpoint = byRoute.get(event.routeKey);
       if (!endpoint) throw new ProblemError('not-found');
       return respond(await endpoint.handle(event));
@@ -109,6 +118,8 @@ const problemReply = (error: unknown, event: APIGatewayProxyEventV2): Reply => {
 
 const asProblem = (error: unknown): Pick<ProblemError, 'code' | 'extras'> => {
   if (error instanceof ProblemError) return error;
+  if (error instanceof RefusedForPayer) return new ProblemError('refused-for-payer', { hint: error.hint });
+  if (error instanceof ProviderNotConfigured) return new ProblemError('provider-not-configured');
   if (error instanceof BudgetExhausted) return new ProblemError('busy', { retryAfterSeconds: error.retryAfterSeconds });
   if (error instanceof ProviderUnavailable)
     return new ProblemError('provider-unavailable', { retryAfterSeconds: error.retryAfterSeconds ?? 5 });

@@ -74,11 +74,11 @@ export const claimKey = async (table: PersonalTable, request: ClaimRequest): Pro
     );
     if (!Item) throw new ProblemError('in-progress', { retryAfterSeconds: 1 });
     const other = storedClaim.parse(Item);
-    // The answer to our own write was lost, and its repetition met it.
-    const isOurs = other.owner === owner;
-    if (!isOurs && other.fingerprint !== fingerprint) throw new ProblemError('idempotency-key-reused');
+    if (other.fingerprint !== fingerprint) throw new ProblemError('idempotency-key-reused');
     if (other.flowId !== undefined) return { flowId: other.flowId };
-    throw new ProblemError('in-progress', { retryAfterSeconds: Math.max(1, other.leaseUntil - now()) });
+    // Unless the answer to our own write was lost, and its repetition met it.
+    if (other.owner !== owner)
+      throw new ProblemError('in-progress', { retryAfterSeconds: Math.max(1, other.leaseUntil - now()) });
   }
 
   return {

@@ -8,7 +8,7 @@ import * as z from 'zod';
  */
 export const personalNumber = z
   .string()
-  .regex(/^(\d{8}-?\d{4}|\d{6}[-+]?\d{4})$/, 'must be a personal number of 10 or 12 digits')
+  .regex(/^(\d{8}-?\d{4}|\d{6}[-+]?\d{4})$/, { error: 'must be a personal number of 10 or 12 digits', abort: true })
   .refine((text) => Personnummer.valid(text), { error: 'must be a valid personal or coordination number', abort: true })
   .refine((text) => Personnummer.parse(text).getDate() <= new Date(), 'must not have a birthday to come')
   .transform((text) => Personnummer.parse(text).format(true))

@@ -3,11 +3,11 @@ import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { dueShardOf } from './due.ts';
 
 /**
- * The one table that holds personal data. Every item is gone within 24 hours: a read treats an expired item as gone,
+ * The one table that holds personal data. Every item about a person is gone within 24 hours: a read treats an expired item as gone,
  * the clock deletes on time, and DynamoDB's own TTL is only the backstop.
  *
  * Keys: `flow#<flowId>`, `request#<flowId>` (what a new order is started with), `claim#<mac>` (Idempotency-Key),
- * `budget#<provider>#<second>` and `seats#<provider>`. No key holds personal data.
+ * `budget#<provider>#<second>` and `seats#<provider>`. No key holds personal data, and the last two hold none at all.
  */
 export interface PersonalTable {
   readonly dynamo: DynamoDBDocumentClient;

@@ -128,13 +128,17 @@ const settle = async <Client>(
       }
       if (!(await store.progress(stored, outcome))) return undefined;
       if (outcome.view.qr !== undefined) return budget.paceSeconds(watched.size);
-      const isOpen = stored.view?.qr !== undefined || seconds(now()) - stored.createdAt > firstCodeSeconds;
+      const isOpen =
+        stored.view?.qr !== undefined ||
+        (outcome.view.launch !== undefined && seconds(now()) - stored.createdAt > firstCodeSeconds);
       if (isOpen && watched.has(stored.flowId)) await budget.seats.leave(stored.flowId);
       return openedPaceSeconds;
     }
     case 'unattended': {
       if (stored.deadline - seconds(now()) < shortestOrderSeconds)
         return end({ status: 'failed', hint: outcome.hint }, stored.reference);
+      // Another look is at it.
+      if ((stored.orderLeaseUntil ?? 0) > seconds(now())) return 1;
       if ((await budget.take('watched', watched.size)) && (await store.claimNewOrder(stored))) {
         const request = await store.requestOf(stored.flowId);
         if (request === undefined) return 1;

@@ -1,8 +1,7 @@
 import type { Message } from './polling-flow.ts';
 
 /**
- * Every error answer of the API, as an RFC 9457 problem. `code` is stable and is what a caller branches on;
- * `type` is the same as an address in our documentation. A new error answer is one line here.
+ * Every error answer of the API, as an RFC 9457 problem. `code` is stable and is what a caller branches on. A new error answer is one line here.
  */
 export const problems = {
   'malformed-json': { status: 400, title: 'The body is not valid JSON' },

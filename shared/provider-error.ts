@@ -56,11 +56,18 @@ export class BudgetExhausted extends Error {
   }
 }
 
-export type ProviderFault = ProviderUnavailable | ProviderRejected | ProviderContractBroken | BudgetExhausted;
+/** The provider's secret has not been put in, or has another shape. */
+export class ProviderNotConfigured extends Error {
+  override readonly name = 'ProviderNotConfigured';
+}
+
+export type ProviderFault =
+  ProviderUnavailable | ProviderRejected | ProviderContractBroken | ProviderNotConfigured | BudgetExhausted;
 
 /** A provider's fault, as opposed to a defect of ours. */
 export const isProviderFault = (error: unknown): error is ProviderFault =>
   error instanceof ProviderUnavailable ||
   error instanceof ProviderRejected ||
   error instanceof ProviderContractBroken ||
+  error instanceof ProviderNotConfigured ||
   error instanceof BudgetExhausted;

@@ -17,6 +17,7 @@ export type Urgency = 'watched' | 'opened';
 
 /** A code must be read again within this time, or no phone accepts it. */
 const freshSeconds = 5;
+const longestClosureSeconds = 120;
 /** Room that is never promised to codes, so that opened orders always get on. */
 const reservedPerSecond = 1;
 
@@ -41,9 +42,9 @@ export class RateBudget {
     this.seats = new SeatList(table, provider);
   }
 
-  /** As many codes as can be kept fresh at once; half a second of each round goes to the machine and the call. */
+  /** As many codes as can be kept fresh at once; a second of each round goes to machine, call and turn. */
   get seatCount(): number {
-    return Math.floor((freshSeconds - 0.5) * this.#watchedRate);
+    return (freshSeconds - 1) * this.#watchedRate;
   }
 
   get #watchedRate(): number {
@@ -52,7 +53,7 @@ export class RateBudget {
 
   /** How long to wait between two reads of a watched code when so many are watched; machine and call take their time too. */
   paceSeconds(watched: number): number {
-    return Math.min(freshSeconds - 1, Math.max(1, Math.floor(watched / this.#watchedRate)));
+    return Math.max(1, Math.ceil(watched / this.#watchedRate));
   }
 
   /** Takes one call from this second's budget; false when it is used up. */
@@ -82,9 +83,9 @@ export class RateBudget {
     return taken;
   }
 
-  /** The provider said "too many", or that it is away for a while. */
+  /** The provider said "too many", or that it is away for a while; a wrong header shall not close it for a day. */
   async close(retryAfterSeconds: number): Promise<void> {
-    await this.seats.close(this.#now() + retryAfterSeconds);
+    await this.seats.close(this.#now() + Math.min(retryAfterSeconds, longestClosureSeconds));
   }
 
   /**

@@ -7,6 +7,7 @@ import { deathOf } from './bankid-order.ts';
 import { bankIdView, qrPicture } from './bankid-launch.ts';
 import { bank } from './banks.ts';
 import type { BillectaClient } from './client.ts';
+import { named } from './wire.ts';
 
 const request = z.strictObject({
   personalNumber,
@@ -21,7 +22,7 @@ const text = z.string().nullish();
 
 /** BankAccountRequestView (billecta.md section 3). `Balance` is returned unasked and is dropped here, at the edge. */
 const lookup = z.looseObject({
-  Status: z.string(),
+  Status: named({ [-1]: 'Unknown', 0: 'Waiting', 1: 'Success', 2: 'Failed' }),
   SSN: text,
   QR: qrPicture,
   FailureCode: text,
@@ -35,7 +36,7 @@ const lookup = z.looseObject({
         Name: text,
         Type: text,
         HolderName: text,
-        AutogiroCompatible: z.string().nullish(),
+        AutogiroCompatible: named(['Approved', 'Unapproved', 'Unknown']).nullish(),
       }),
     )
     .nullish(),
@@ -96,7 +97,8 @@ export const bankAccountLookup: PollingFlow<
     switch (found.Status) {
       case 'Waiting': {
         const view = bankIdView(found.QR, found.BankIdAutostartToken, returnUrl);
-        return { status: 'pending', hint: found.QR ? 'outstanding-transaction' : 'bank-connecting', view };
+        const isOpenable = view.qr !== undefined || view.launch !== undefined;
+        return { status: 'pending', hint: isOpenable ? 'outstanding-transaction' : 'bank-connecting', view };
       }
       case 'Success':
         return { status: 'complete', result: accountsOf(found) };

@@ -2,6 +2,22 @@ import * as z from 'zod';
 import { unknownStatusHint, type Outcome, type Started, type StartContext } from '../../shared/polling-flow.ts';
 import type { BankIdHint } from './bankid-hints.ts';
 import { bankIdView, qrPicture } from './bankid-launch.ts';
+import { instant, named } from './wire.ts';
+
+/** BankIdStatusTypeView and BankIdHintCodeTypeView by number (billecta.md 2.4). */
+const statuses = ['OutstandingTransaction', 'NoClient', 'Started', 'UserSign', 'UserReq', 'Complete', 'Error'];
+const hintCodes = [
+  'unknown',
+  'outstandingTransaction',
+  'noClient',
+  'started',
+  'userSign',
+  'expiredTransaction',
+  'certificateErr',
+  'userCancel',
+  'cancelled',
+  'startFailed',
+];
 
 /**
  * BankIdAuthenticationStatusView and BankIdSignStatusView (billecta.md 2.3). Statuses and hints grow without notice, so
@@ -9,8 +25,8 @@ import { bankIdView, qrPicture } from './bankid-launch.ts';
  */
 export const bankIdOrder = z.looseObject({
   ReferenceToken: z.string().min(1),
-  Status: z.string(),
-  HintCode: z.string().nullish(),
+  Status: named(statuses),
+  HintCode: named(hintCodes).nullish(),
   AutoStartToken: z.string().nullish(),
   QR: qrPicture,
   SSN: z.string().nullish(),
@@ -18,8 +34,8 @@ export const bankIdOrder = z.looseObject({
   GivenName: z.string().nullish(),
   Surname: z.string().nullish(),
   IpAddress: z.string().nullish(),
-  NotBefore: z.string().nullish(),
-  NotAfter: z.string().nullish(),
+  NotBefore: instant,
+  NotAfter: instant,
   Signature: z.string().nullish(),
   OcspResponse: z.string().nullish(),
 });
@@ -32,7 +48,7 @@ export const identity = z.strictObject({
   givenName: z.string().nullable(),
   surname: z.string().nullable(),
   ipAddress: z.string().nullable(),
-  certificate: z.strictObject({ notBefore: z.string().nullable(), notAfter: z.string().nullable() }),
+  certificate: z.strictObject({ notBefore: z.iso.datetime().nullable(), notAfter: z.iso.datetime().nullable() }),
   signature: z.string().nullable(),
   ocspResponse: z.string().nullable(),
 });
@@ -105,7 +121,7 @@ const identityOf = (order: BankIdOrder, personalNumber: string): Identity => ({
   givenName: order.GivenName ?? null,
   surname: order.Surname ?? null,
   ipAddress: order.IpAddress ?? null,
-  certificate: { notBefore: order.NotBefore ?? null, notAfter: order.NotAfter ?? null },
+  certificate: { notBefore: order.NotBefore, notAfter: order.NotAfter },
   signature: order.Signature ?? null,
   ocspResponse: order.OcspResponse ?? null,
 });

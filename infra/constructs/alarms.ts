@@ -1,4 +1,5 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
+import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import {
   Alarm,
   ComparisonOperator,
@@ -8,6 +9,7 @@ import {
   TreatMissingData,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
@@ -39,6 +41,15 @@ export class Alarms extends Construct {
     super(scope, id);
     this.#prefix = prefix;
     const topic = new Topic(this, 'Topic', { topicName: `${prefix}-alarms`, enforceSSL: true });
+    // A policy of one's own (here: encrypted transport only) takes the place of the one that lets alarms in.
+    topic.addToResourcePolicy(
+      new PolicyStatement({
+        principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
+        actions: ['sns:Publish'],
+        resources: [topic.topicArn],
+        conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
+      }),
+    );
     topic.addSubscription(new EmailSubscription(email));
     this.action = new SnsAction(topic);
   }
@@ -56,6 +67,18 @@ export class Alarms extends Construct {
         period: Duration.minutes(minutes),
       }),
       threshold,
+      evaluationPeriods: 1,
+      treatMissingData: TreatMissingData.NOT_BREACHING,
+    }).addAlarmAction(this.action);
+  }
+
+  /** What the functions did not answer themselves: they timed out, died, or could not be invoked. */
+  onGatewayErrors(api: HttpApi): void {
+    new Alarm(this, 'gateway-errors', {
+      alarmName: `${this.#prefix}-gateway-errors`,
+      alarmDescription: 'Callers get 5xx: many requests fail, whoever is to blame.',
+      metric: api.metricServerError({ period: Duration.minutes(5), statistic: Stats.SUM }),
+      threshold: 20,
       evaluationPeriods: 1,
       treatMissingData: TreatMissingData.NOT_BREACHING,
     }).addAlarmAction(this.action);

@@ -9,15 +9,19 @@ type OwnSecret = 'api-keys' | 'mac-key';
 export interface OwnSecretsProps {
   /** Such as `sluss/test`. */
   readonly secretPrefix: string;
+  /** Whether they go with the stack, so that it can be made anew under the same names. */
+  readonly destroy: boolean;
 }
 
 /** Secrets by name: the functions get the name, and the right to read this one and no other. */
 export class OwnSecrets extends Construct {
   readonly #prefix: string;
 
-  constructor(scope: Construct, id: string, { secretPrefix }: OwnSecretsProps) {
+  constructor(scope: Construct, id: string, { secretPrefix, destroy }: OwnSecretsProps) {
     super(scope, id);
     this.#prefix = secretPrefix;
+    // Without them no client token, no Idempotency-Key and no merchant is known any more.
+    const removalPolicy = destroy ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE;
     const macKey = new Secret(this, 'MacKey', {
       secretName: this.nameOf('mac-key'),
       description: 'Signs flow ids and client tokens, and makes keyed hashes; generated here, never changed',
@@ -27,14 +31,14 @@ export class OwnSecrets extends Construct {
         passwordLength: 64,
         excludePunctuation: true,
       },
-      // Without it no client token and no Idempotency-Key is known any more.
-      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
+      removalPolicy,
     });
     const apiKeys = new Secret(this, 'ApiKeys', {
       secretName: this.nameOf('api-keys'),
       description: 'SHA-256 of each API key, with its merchant, name and scopes; kept by npm run keys',
       // Only how it begins: a later deployment does not touch what the command has put in.
       secretStringValue: SecretValue.unsafePlainText('{"keys":[]}'),
+      removalPolicy,
     });
     for (const secret of [macKey, apiKeys]) {
       Validations.of(secret).acknowledge({

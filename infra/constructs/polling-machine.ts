@@ -24,6 +24,7 @@ import {
   LambdaInvoke,
 } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { Construct } from 'constructs';
+import type { AnyPollingFlow } from '../../shared/polling-flow.ts';
 import type { PersonalTable } from './personal-table.ts';
 
 /** The JSONata of the machine, by name, so that tests evaluate exactly what is deployed. */
@@ -34,6 +35,9 @@ export const expressions = {
   afterFailedPoll: "{'flowId': $states.input.flowId, 'status': 'pending', 'waitSeconds': 5}",
 } as const;
 const jsonata = (expression: string): string => `{% ${expression} %}`;
+
+/** The machine needs some time after the deadline, to see the end and announce it. */
+const longestExpressFlowSeconds = 285;
 
 /** What a state machine needs to write its log (Step Functions' guide, logging with CloudWatch Logs). */
 const logDeliveryActions = [
@@ -49,7 +53,7 @@ const logDeliveryActions = [
 
 export interface PollingMachineProps {
   readonly prefix: string;
-  readonly flow: { readonly name: string; readonly machine: 'express' | 'standard'; readonly failureImpact: string };
+  readonly flow: Pick<AnyPollingFlow<never>, 'name' | 'machine' | 'giveUpAfterSeconds' | 'failureImpact'>;
   readonly poll: IFunction;
   readonly personal: PersonalTable;
   readonly eventBus: EventBus;
@@ -69,6 +73,8 @@ export class PollingMachine extends Construct {
     super(scope, id);
     const { prefix, flow, poll, personal, eventBus, logRetention, logging, alarmAction } = props;
     const express = flow.machine === 'express';
+    if (express && flow.giveUpAfterSeconds > longestExpressFlowSeconds)
+      throw new Error(`${flow.name}: an Express machine lives for 300 s, so giveUpAfterSeconds is at most 285`);
 
     const wait = Wait.jsonata(this, 'Wait', { time: WaitTime.seconds(jsonata(expressions.waitSeconds)) });
     const done = Succeed.jsonata(this, 'Done');

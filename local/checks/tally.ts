@@ -18,9 +18,12 @@ export const sum = (tallies: Tally[]): Tally =>
     noTests,
   );
 
-/** `3 passed, 1 failed`, and `, 2 skipped` where something was. */
+/** `3 passed, 1 failed`: the last line of all. */
+export const lastLine = ({ passed, failed }: Tally): string => `${passed} passed, ${failed} failed`;
+
+/** The same for one step, with `, 2 skipped` where something was. */
 export const sentence = ({ passed, failed, skipped }: Tally): string =>
-  `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
+  `${lastLine({ passed, failed, skipped })}${skipped > 0 ? `, ${skipped} skipped` : ''}`;
 
 /** The part that counts of Vitest's JSON report. */
 const vitestReport = z.object({

@@ -107,9 +107,11 @@ export const call = async (
     readonly text?: string;
     readonly base64?: boolean;
     readonly parameters?: Record<string, string>;
+    /** Where the route does not say it. */
+    readonly method?: string;
   } = {},
 ): Promise<Answer> => {
-  const { key, headers = {}, body, text, base64 = false, parameters } = request;
+  const { key, headers = {}, body, text, base64 = false, parameters, method = route.split(' ')[0] } = request;
   const event = {
     version: '2.0',
     routeKey: route,
@@ -122,7 +124,7 @@ export const call = async (
     ...(text === undefined ? {} : { body: text }),
     isBase64Encoded: base64,
     ...(parameters ? { pathParameters: parameters } : {}),
-    requestContext: { requestId: 'request-1' },
+    requestContext: { requestId: 'request-1', http: { method } },
   } as unknown as APIGatewayProxyEventV2;
   const answer = await (handler as Handler)(event, {} as Context);
   return {

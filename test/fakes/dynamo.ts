@@ -37,6 +37,8 @@ const itemLimitBytes = 400 * 1024;
 export class FakeDynamo {
   readonly items = new Map<string, Attributes>();
   before: (operation: Operation) => void | Promise<void> = () => undefined;
+  /** Whether the answer to this write is lost after it was made, so that the SDK makes it again. */
+  losesAnswer: (operation: Operation) => boolean = () => false;
 
   /** In the place of the document client; of that our code only uses `send`. */
   get client(): DynamoDBDocumentClient {
@@ -60,6 +62,7 @@ export class FakeDynamo {
 
   async #write(kind: 'Put' | 'Update' | 'Delete', write: Write): Promise<object> {
     await this.before({ kind, keys: [keyOf(write)] });
+    if (this.losesAnswer({ kind, keys: [keyOf(write)] })) this.#plan(kind, write)?.();
     const apply = this.#plan(kind, write);
     if (!apply) throw new ConditionalCheckFailedException({ $metadata: {}, message: 'the condition does not hold' });
     apply();

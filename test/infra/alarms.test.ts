@@ -18,6 +18,18 @@ it('every alarm says what a person notices, reaches the alarm address, and has a
   expect(stack.one('AWS::SNS::Subscription').Properties).toMatchObject({ Protocol: 'email' });
 });
 
+it('CloudWatch may publish to the alarm address, and only from this account', () => {
+  const { Statement } = stack.one('AWS::SNS::TopicPolicy').Properties['PolicyDocument'] as { Statement: unknown[] };
+  expect(Statement).toContainEqual(
+    expect.objectContaining({
+      Effect: 'Allow',
+      Principal: { Service: 'cloudwatch.amazonaws.com' },
+      Action: 'sns:Publish',
+      Condition: { StringEquals: { 'aws:SourceAccount': '222222222222' } },
+    }),
+  );
+});
+
 describe('alarms on our own metrics', () => {
   const own = alarms.filter((alarm) => alarm['Namespace'] === 'Sluss');
 

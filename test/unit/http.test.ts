@@ -6,6 +6,7 @@ import { ProblemError, type ProblemCode, problems } from '../../shared/problem.t
 import {
   BudgetExhausted,
   ProviderContractBroken,
+  ProviderNotConfigured,
   ProviderRejected,
   ProviderUnavailable,
 } from '../../shared/provider-error.ts';
@@ -61,6 +62,10 @@ describe('every error is a problem', () => {
     });
   });
 
+  it('a preflight that comes to the catch-all route gets a good status, for the gateway to add its headers to', async () => {
+    expect(await call(httpApi([]), '$default', { method: 'OPTIONS' })).toMatchObject({ status: 204, body: {} });
+  });
+
   it('the table above is complete', () => {
     expect(Object.keys(expected).sort()).toEqual(Object.keys(problems).sort());
   });
@@ -78,6 +83,7 @@ describe('every error is a problem', () => {
     ],
     ['a refusal of us', new ProviderRejected(401), 502, 'provider-refused', undefined],
     ['a broken contract', new ProviderContractBroken('x: SSN'), 502, 'provider-refused', undefined],
+    ['a missing secret', new ProviderNotConfigured('sluss/test/billecta'), 502, 'provider-not-configured', undefined],
     ['a used-up budget', new BudgetExhausted(2.2), 503, 'busy', '3'],
   ])('%s is answered without its words', async (_, error, status, code, retryAfter) => {
     const answer = await call(failing(error), things);

@@ -30,6 +30,13 @@ describe('the same Idempotency-Key', () => {
     expect(await here.start(request)).toMatchObject({ flowId, status: 'cancelled', view: {} });
   });
 
+  it('is not its own rival: a claim whose answer was lost is made again, and goes on', async () => {
+    const here = world();
+    here.dynamo.losesAnswer = ({ kind, keys }) => kind === 'Put' && keys.some((pk) => pk.startsWith('claim#'));
+    expect(await here.start(request)).toMatchObject({ status: 'pending' });
+    expect(startsOf(here)).toBe(1);
+  });
+
   it('with another body is refused', async () => {
     const here = world();
     await here.start(request);

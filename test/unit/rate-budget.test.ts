@@ -81,11 +81,10 @@ describe('the rate', () => {
     [0, 1],
     [1, 1],
     [8, 1],
-    [15, 1],
+    [9, 2],
     [16, 2],
     [24, 3],
-    [36, 4],
-    [400, 4],
+    [32, 4],
   ])('with %i codes each waits %i seconds between two reads', (watched, paceSeconds) => {
     expect(new World().budget.paceSeconds(watched)).toBe(paceSeconds);
   });
@@ -102,7 +101,7 @@ describe('seats', () => {
     const asked = Array.from({ length: 60 }, (_, seat) => world.budget.seat(`flow-${seat}`, until));
     const given = (await Promise.allSettled(asked)).filter(({ status }) => status === 'fulfilled');
     expect(given).toHaveLength(world.budget.seatCount);
-    expect(world.seats).toHaveLength(36);
+    expect(world.seats).toHaveLength(32);
   });
 
   it('one that is given back, twice, makes room for one', async () => {

@@ -57,7 +57,7 @@ function signatureXml({ subject }: Order): string {
     '<Signature xmlns="http://www.w3.org/2000/09/xmldsig#"><Object>' +
     '<bankIdSignedData xmlns="http://www.bankid.com/signature/v1.0.0/types" Id="bidSignedData">' +
     `<usrVisibleData charset="UTF-8">${base64(visible)}</usrVisibleData>` +
-    `<usrNonVisibleData>${base64(hidden)}</usrNonVisibleData>` +
+    `<usrNonVisibleData>${hidden}</usrNonVisibleData>` +
     '</bankIdSignedData></Object></Signature>'
   );
 }

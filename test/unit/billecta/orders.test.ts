@@ -71,7 +71,7 @@ describe.each(flows)('a %s', (_, flow, path, operation) => {
         givenName: 'Vera',
         surname: 'Exempel',
         ipAddress: '192.0.2.7',
-        certificate: { notBefore: '2025-01-01T00:00:00+01:00', notAfter: '2027-01-01T00:00:00+01:00' },
+        certificate: { notBefore: '2024-12-31T23:00:00.000Z', notAfter: '2026-12-31T23:00:00.000Z' },
         signature: 'c2lnbmF0dXJl',
         ocspResponse: 'b2NzcA==',
       },

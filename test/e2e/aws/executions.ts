@@ -1,0 +1,32 @@
+import {
+  DescribeExecutionCommand,
+  paginateGetExecutionHistory,
+  paginateListExecutions,
+  StopExecutionCommand,
+  type ExecutionListItem,
+} from '@aws-sdk/client-sfn';
+import { machines, sfn } from './account.ts';
+
+/** The executions of all machines, or of the flow's own. The local AWS lists Express ones too (ministack.md 3). */
+export const executions = async (flowId = ''): Promise<ExecutionListItem[]> => {
+  const found: ExecutionListItem[] = [];
+  for (const stateMachineArn of Object.values(machines()))
+    for await (const page of paginateListExecutions({ client: sfn }, { stateMachineArn }))
+      found.push(...(page.executions ?? []));
+  return found.filter(({ name }) => name?.startsWith(flowId));
+};
+
+/** Kills the machine that watches the flow. */
+export const killMachine = async (flowId: string): Promise<void> => {
+  for (const { executionArn, status } of await executions(flowId))
+    if (status === 'RUNNING') await sfn.send(new StopExecutionCommand({ executionArn }));
+};
+
+/** All that is kept of an execution: name, input, output and every event of its history. */
+export const recordOf = async ({ executionArn }: ExecutionListItem): Promise<string> => {
+  const described = await sfn.send(new DescribeExecutionCommand({ executionArn }));
+  const history: unknown[] = [];
+  const pages = paginateGetExecutionHistory({ client: sfn }, { executionArn, includeExecutionData: true });
+  for await (const { events = [] } of pages) history.push(...events);
+  return JSON.stringify([described, history]);
+};

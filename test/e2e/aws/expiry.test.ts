@@ -1,0 +1,72 @@
+import { expect, it } from 'vitest';
+import { call, cancel, ended, problem, start, type Started } from '../api.ts';
+import { stack } from '../../stack.ts';
+import { describeAws } from '../needs.ts';
+import { act, launch } from '../phone.ts';
+import { until } from '../until.ts';
+import { runClock } from './account.ts';
+import { executions } from './executions.ts';
+import { allItems, expire, flowKey, readItem } from './items.ts';
+
+const refusal = async (method: string, path: string, credential?: string) => {
+  const { status, body } = await call(method, path, credential === undefined ? {} : { credential });
+  return [status, problem.parse(body).code];
+};
+const gone = [410, 'gone'];
+
+/** Every way to ask for a flow, as its own merchant and its own browser. */
+const everyRefusal = async ({ links, clientToken }: Started) => [
+  await refusal('GET', links.self),
+  await refusal('GET', links.progress),
+  await refusal('DELETE', links.self),
+  await refusal('GET', links.progress, clientToken),
+  await refusal('DELETE', links.self, clientToken),
+];
+
+describeAws('after its time', () => {
+  it('a flow is gone at once, and after the clock its item too, without TTL', async () => {
+    const flow = await start('authentication');
+    await act(await launch(flow), 'approve');
+    await ended(flow);
+    await expire(flowKey(flow.flowId));
+    expect(await readItem(flowKey(flow.flowId))).toBeDefined();
+    expect(await everyRefusal(flow)).toEqual(Array(5).fill(gone));
+
+    await runClock();
+    expect(await readItem(flowKey(flow.flowId))).toBeUndefined();
+    expect(await everyRefusal(flow)).toEqual(Array(5).fill(gone));
+  });
+
+  it('so is one that is still pending, with what it was started with; its machine brings nothing back', async () => {
+    const flow = await start('signature', { personalNumber: '198507099805' });
+    const reference = await launch(flow);
+    const mine = async () => (await allItems()).map(({ pk }) => pk).filter((pk) => pk.includes(flow.flowId));
+    expect((await mine()).toSorted()).toEqual([flowKey(flow.flowId), `request#${flow.flowId}`]);
+    for (const pk of await mine()) await expire(pk);
+    await runClock();
+    expect(await mine()).toEqual([]);
+    expect(await everyRefusal(flow)).toEqual(Array(5).fill(gone));
+
+    await act(reference, 'approve');
+    await until('the end of the machine', async () =>
+      (await executions(flow.flowId)).some(({ status }) => status === 'RUNNING') ? undefined : true,
+    );
+    expect(await mine()).toEqual([]);
+  });
+
+  it("an id that never was, a forged one and another merchant's are unknown, not gone", async () => {
+    const flow = await start('authentication');
+    await cancel(flow.flowId);
+    await expire(flowKey(flow.flowId));
+    const forged = flow.flowId.replace(
+      /^(.{12})(.{4})/,
+      (_, time: string, random: string) => time + (random === '0000' ? '1111' : '0000'),
+    );
+    for (const flowId of ['0'.repeat(44), forged, forged.slice(0, 12), `${flow.flowId}00`]) {
+      for (const path of [`/v1/flows/${flowId}`, `/v1/flows/${flowId}/progress`])
+        expect(await refusal('GET', path)).toEqual([404, 'not-found']);
+    }
+    expect(await refusal('GET', flow.links.self, stack.otherKeys?.otherMerchant)).toEqual([404, 'not-found']);
+    expect(await refusal('GET', flow.links.self, stack.otherKeys?.sameMerchant)).toEqual(gone);
+  });
+});

@@ -1,0 +1,41 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect, it } from 'vitest';
+import { ended, hinted, start } from './api.ts';
+import { describeFlows } from './needs.ts';
+import { act, launch } from './phone.ts';
+import { fail, readStatistics } from './simulator.ts';
+
+const kinds = ['500', 'html', 'broken-body', '401', 'timeout'] as const;
+
+describeFlows('a provider that fails while we poll', () => {
+  it(`${kinds.join(', ')}: every flow lives on and completes`, async () => {
+    for (const kind of kinds) await fail({ kind, operation: 'poll' });
+    // Each flow's first look meets one of them.
+    const flows = await Promise.all(kinds.map(() => start('authentication')));
+    await Promise.all(
+      flows.map(async (flow) => {
+        const { status, message } = await hinted(flow, 'provider-unavailable');
+        expect([status, message]).toEqual(['pending', 'Det tar lite längre tid än vanligt. Vänta kvar.']);
+        await act(await launch(flow), 'approve');
+        expect(await ended(flow)).toMatchObject({ status: 'complete', hint: null });
+      }),
+    );
+  });
+
+  it('429: nobody calls before Retry-After, then all go on', async () => {
+    const flows = await Promise.all(kinds.map(() => start('signature')));
+    const orders = await Promise.all(flows.map(launch));
+    const retryAfterSeconds = 3;
+    await fail({ kind: '429', operation: 'poll', retryAfterSeconds });
+    await Promise.any(flows.map((flow) => hinted(flow, 'provider-unavailable')));
+
+    // What was on its way when the provider said so may still arrive.
+    await sleep(300);
+    const before = await readStatistics();
+    await sleep((retryAfterSeconds - 1.5) * 1000);
+    expect((await readStatistics()).calls).toEqual(before.calls);
+
+    for (const reference of orders) await act(reference, 'approve');
+    for (const flow of flows) expect(await ended(flow)).toMatchObject({ status: 'complete' });
+  });
+});
