@@ -4,7 +4,7 @@ import { inspect, parseArgs } from 'node:util';
 import { findBrowser } from './browser.ts';
 import { check, vitest, type Result } from './checks/steps.ts';
 import { lastLine, noTests, sentence, sum, type Tally } from './checks/tally.ts';
-import { startStack } from './stack.ts';
+import { startStack, type LocalStack } from './stack.ts';
 import { ExplainedError } from './system/explained-error.ts';
 import { interrupted, main } from './system/main.ts';
 import { freePorts } from './system/ports.ts';
@@ -23,10 +23,14 @@ const withoutStack: Record<string, () => Promise<Result>> = {
   unused: check(['knip']),
 };
 
-/** What runs against a stack of its own, one after another. */
+/** What runs against a stack of its own, one after another, with the machine to itself: some of it is about time. */
 const onStack: Record<string, (stackFile: string) => Promise<Result>> = {
   integration: (stackFile) => vitest('integration', directory, { SLUSS_STACK_FILE: stackFile }),
   e2e: (stackFile) => vitest('e2e', directory, { SLUSS_STACK_FILE: stackFile }),
+};
+
+/** What follows on the same stack, beside the end-to-end tests on the other one. */
+const onStackThen: Record<string, (stackFile: string) => Promise<Result>> = {
   browser: (stackFile) => browserTests(stackFile),
 };
 
@@ -35,7 +39,7 @@ const onStackWithIam: Record<string, (stackFile: string) => Promise<Result>> = {
   'e2e-iam': (stackFile) => vitest('e2e', directory, { SLUSS_STACK_FILE: stackFile }, 'e2e-iam'),
 };
 
-const names = [...Object.keys(withoutStack), ...Object.keys(onStack), ...Object.keys(onStackWithIam)];
+const names = [withoutStack, onStack, onStackThen, onStackWithIam].flatMap((steps) => Object.keys(steps));
 
 const usage = `Runs every check and test, or only the named ones, and stops what it started.
 
@@ -67,17 +71,19 @@ const count = async (name: string, work: () => Promise<Result>) => {
   if (output !== '') say(`${output.trimEnd()}\n`);
 };
 
-/** Starts a stack and runs steps on it; when it does not start, that is one failure for all of them. */
-const onNewStack = async (name: string, enforceIam: boolean, steps: Steps, before: Promise<unknown>) => {
-  if (steps.length === 0) return;
+/** Starts a stack for these steps, if there are any; when it does not start, that is one failure for all of them. */
+const stackFor = async (name: string, enforceIam: boolean, steps: Steps): Promise<LocalStack | undefined> => {
+  if (steps.length === 0) return undefined;
   const [aws = 0, demo = 0, simulator = 0] = await freePorts(3);
   const options = { ports: { aws, demo, simulator }, directory: join(directory, name), enforceIam };
   const stack = await startStack(options).catch(failure);
-  if ('tally' in stack)
-    return count(`${name} for ${steps.map(([step]) => step).join(', ')}`, () => Promise.resolve(stack));
-  await before;
-  for (const [step, work] of steps) await count(step, () => work(stack.factsFile));
-  await stack.stop();
+  if (!('tally' in stack)) return stack;
+  await count(`${name} for ${steps.map(([step]) => step).join(', ')}`, () => Promise.resolve(stack));
+  return undefined;
+};
+
+const runOn = async (stack: LocalStack | undefined, steps: Steps) => {
+  if (stack) for (const [step, work] of steps) await count(step, () => work(stack.factsFile));
 };
 
 const isWanted =
@@ -90,11 +96,15 @@ const runSteps = async (wanted: string[]) => {
   const worker = async () => {
     for (let next = waiting.shift(); next; next = waiting.shift()) await count(...next);
   };
-  // Tests on a stack have the machine to themselves: some of them are about time.
   const quiet = Promise.all([worker(), worker()]);
-  await onNewStack('stack', false, Object.entries(onStack).filter(isWanted(wanted)), quiet);
+  const wantedOf = (steps: Record<string, Steps[number][1]>) => Object.entries(steps).filter(isWanted(wanted));
+  const [alone, beside, withIam] = [wantedOf(onStack), wantedOf(onStackThen), wantedOf(onStackWithIam)];
+  const plainStack = await stackFor('stack', false, [...alone, ...beside]);
+  const iamStack = await stackFor('stack-iam', true, withIam);
   await quiet;
-  await onNewStack('stack-iam', true, Object.entries(onStackWithIam).filter(isWanted(wanted)), quiet);
+  await runOn(plainStack, alone);
+  await Promise.all([runOn(plainStack, beside), runOn(iamStack, withIam)]);
+  await Promise.all([plainStack?.stop(), iamStack?.stop()]);
 };
 
 await main(async () => {
