@@ -29,6 +29,8 @@ export interface StackOptions {
 export interface LocalStack {
   facts: StackFacts;
   factsFile: string;
+  /** When the local AWS ends, wanted or not. */
+  awsEnded: Promise<void>;
   stop: () => Promise<void>;
 }
 
@@ -83,6 +85,7 @@ export const startStack = async ({ ports, directory, enforceIam = false }: Stack
   return {
     facts,
     factsFile,
+    awsEnded: aws.ended,
     stop: async () => {
       await Promise.all([demo.close(), simulator.close(), aws.stop()]);
       removeFacts();

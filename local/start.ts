@@ -69,8 +69,9 @@ await main(async () => {
   ]);
   if (!stack) return 130;
   console.log(summary(stack, seconds(performance.now() - started)));
-  await stopWanted;
+  const died = await Promise.race([stopWanted.then(() => false), stack.awsEnded.then(() => true)]);
   await stack.stop();
+  if (died) throw new ExplainedError('The local AWS has ended by itself: .local/aws.log says why. Start again.');
   console.log('\nEverything is stopped.');
   return 0;
 });

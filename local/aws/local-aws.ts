@@ -19,6 +19,7 @@ interface Settings {
 
 export interface LocalAws {
   endpoint: string;
+  ended: Promise<void>;
   stop: () => Promise<void>;
 }
 
@@ -72,6 +73,7 @@ export const startLocalAws = async ({ port, directory, enforceIam }: Settings): 
   ]);
   return {
     endpoint,
+    ended: ministack.exited.then(() => undefined),
     stop: async () => {
       await ministack.stop();
       removeTemporary();
