@@ -3,12 +3,12 @@ import { runClock } from '../shared/clock.ts';
 import { readEnvironment } from '../shared/environment.ts';
 import { FlowStore } from '../shared/flow-store.ts';
 import { machineArns, openMachines } from '../shared/machines.ts';
-import { openPersonalTable } from '../shared/personal-table.ts';
+import { openTable } from '../shared/table.ts';
 import { SeatList } from '../shared/seat-list.ts';
 import { task } from '../shared/task.ts';
 
 const environment = readEnvironment(z.object({ PERSONAL_TABLE: z.string(), MACHINES: machineArns }));
-const table = openPersonalTable(environment.PERSONAL_TABLE);
+const table = openTable(environment.PERSONAL_TABLE);
 const machines = openMachines(environment.MACHINES);
 
 export const handler = task('clock', () =>

@@ -6,7 +6,7 @@ import { flowEndpoints } from '../shared/flow-endpoints.ts';
 import { FlowStore } from '../shared/flow-store.ts';
 import { httpApi, type Endpoint } from '../shared/http.ts';
 import { macSecret } from '../shared/mac-secret.ts';
-import { openPersonalTable } from '../shared/personal-table.ts';
+import { openTable } from '../shared/table.ts';
 import { messageOf } from '../shared/polling-flow.ts';
 import { SeatList } from '../shared/seat-list.ts';
 import { providers } from './providers.ts';
@@ -19,7 +19,7 @@ const environment = readEnvironment(
     VERSION: z.string(),
   }),
 );
-const table = openPersonalTable(environment.PERSONAL_TABLE);
+const table = openTable(environment.PERSONAL_TABLE);
 const macKey = macSecret(environment.MAC_SECRET);
 const flows = new Map(providers.flatMap((provider) => provider.flows).map((flow) => [flow.name, flow]));
 

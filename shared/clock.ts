@@ -6,12 +6,12 @@ import type { FlowStore } from './flow-store.ts';
 import { describe, log } from './log.ts';
 import { measure } from './metrics.ts';
 import type { Machines } from './machines.ts';
-import { seconds, whenConditionHolds, type PersonalTable } from './personal-table.ts';
+import { seconds, whenConditionHolds, type Table } from './table.ts';
 import type { MachineryHint } from './polling-flow.ts';
 import type { SeatList } from './seat-list.ts';
 
 export interface ClockDependencies {
-  readonly table: PersonalTable;
+  readonly table: Table;
   readonly store: FlowStore;
   readonly machines: Machines;
   readonly seatsOf: (provider: string) => Pick<SeatList, 'leave'>;
@@ -37,7 +37,7 @@ export const runClock = async (dependencies: ClockDependencies): Promise<void> =
   }
 };
 
-const dueIn = async (shard: string, { dynamo, name, now }: PersonalTable): Promise<DueItem[]> => {
+const dueIn = async (shard: string, { dynamo, name, now }: Table): Promise<DueItem[]> => {
   const { Items = [] } = await dynamo.send(
     new QueryCommand({
       TableName: name,
@@ -73,7 +73,7 @@ const attend = async ({ pk }: DueItem, { table, store, machines, seatsOf }: Cloc
 };
 
 /** The condition is in the write, so that an item whose time was prolonged meanwhile stays. */
-const eraseExpired = (pk: string, { dynamo, name, now }: PersonalTable): Promise<boolean> =>
+const eraseExpired = (pk: string, { dynamo, name, now }: Table): Promise<boolean> =>
   whenConditionHolds(
     dynamo.send(
       new DeleteCommand({

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { jsonVariable, readEnvironment } from './environment.ts';
-import { openPersonalTable, type PersonalTable } from './personal-table.ts';
+import { openTable, type Table } from './table.ts';
 import type { Provider } from './provider.ts';
 import { ProviderNotConfigured, ProviderRejected } from './provider-error.ts';
 import { RateBudget } from './rate-budget.ts';
@@ -10,7 +10,7 @@ import { keptSecret, SecretUnusable } from './secrets.ts';
 const secretSeconds = 300;
 
 export interface Connection<Client> {
-  readonly table: PersonalTable;
+  readonly table: Table;
   readonly budget: RateBudget;
   readonly client: () => Promise<Client>;
   /** Runs a call; when the provider refuses our credentials, they are read anew for the next one. */
@@ -26,7 +26,7 @@ export const connect = <Client, Settings, Secret>(provider: Provider<Client, Set
       PROVIDER_SETTINGS: jsonVariable(provider.settings),
     }),
   );
-  const table = openPersonalTable(environment.PERSONAL_TABLE);
+  const table = openTable(environment.PERSONAL_TABLE);
   const settings = environment.PROVIDER_SETTINGS;
   const secret = keptSecret(environment.PROVIDER_SECRET, provider.secret, secretSeconds);
   return {

@@ -1,6 +1,6 @@
 import { DeleteCommand, GetCommand, TransactWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
-import { due, seconds, whenConditionHolds, type PersonalTable } from './personal-table.ts';
+import { due, seconds, whenConditionHolds, type Table } from './table.ts';
 import { view, type Started, type View } from './polling-flow.ts';
 
 export const flowStatus = z.enum(['pending', 'complete', 'failed', 'cancelled', 'expired']);
@@ -58,9 +58,9 @@ const alivePending = `${alive} AND #status = :pending`;
 
 /** Flows in the personal table. Every write is conditional: an ended flow stays ended and an erased one stays erased. */
 export class FlowStore {
-  readonly #table: PersonalTable;
+  readonly #table: Table;
 
-  constructor(table: PersonalTable) {
+  constructor(table: Table) {
     this.#table = table;
   }
 

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
 import type { ClaimWrite } from './flow-store.ts';
 import { mac } from './mac.ts';
-import { due, seconds, whenConditionHolds, type PersonalTable } from './personal-table.ts';
+import { due, seconds, whenConditionHolds, type Table } from './table.ts';
 import { ProblemError } from './problem.ts';
 
 /** As the IETF draft on the Idempotency-Key header leaves it to us: 1 to 255 visible ASCII characters. */
@@ -42,7 +42,7 @@ export interface Claim {
  * holder died, the next one takes over; when the flow exists, it is answered again.
  * @throws ProblemError `in-progress`, or `idempotency-key-reused` for another body
  */
-export const claimKey = async (table: PersonalTable, request: ClaimRequest): Promise<Claim | { flowId: string }> => {
+export const claimKey = async (table: Table, request: ClaimRequest): Promise<Claim | { flowId: string }> => {
   const { macKey, merchant, route, key, body } = request;
   const pk = `claim#${mac(macKey, 'idempotency-key', merchant, route, key).toString('hex')}`;
   const fingerprint = mac(macKey, 'request-fingerprint', JSON.stringify(body)).toString('hex');

@@ -17,6 +17,7 @@ type Field =
   | 'httpStatus'
   | 'merchant'
   | 'operation'
+  | 'paymentId'
   | 'provider'
   | 'requestId'
   | 'route'

@@ -3,7 +3,7 @@ import { endFlow } from './end.ts';
 import type { FlowEnded } from './flow-ended.ts';
 import { describe, log } from './log.ts';
 import { measure } from './metrics.ts';
-import { seconds } from './personal-table.ts';
+import { seconds } from './table.ts';
 import { unknownStatusHint, type AnyPollingFlow, type MachineryHint, type Outcome } from './polling-flow.ts';
 import { isProviderFault, ProviderUnavailable, RefusedForPayer } from './provider-error.ts';
 import type { RateBudget } from './rate-budget.ts';

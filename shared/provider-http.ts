@@ -2,19 +2,29 @@ import type * as z from 'zod';
 import { ProviderContractBroken, ProviderRejected, ProviderUnavailable } from './provider-error.ts';
 import { log } from './log.ts';
 
-/** Every call has this time limit: a poll function must answer before its own limit ends it. */
-const timeLimitMilliseconds = 8_000;
+/** The time limit of a call that names none: a poll function must answer before its own limit ends it. */
+const usualTimeLimitMilliseconds = 8_000;
 
 export interface ProviderRequest<Answer> {
   /** What is logged instead of the URL, which may carry a personal number. */
   readonly operation: string;
   readonly url: URL;
-  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: unknown;
   readonly answer: z.ZodType<Answer>;
   /** The provider's own error code in the body of a 4xx. */
   readonly errorCode: (body: unknown) => string | undefined;
+  /** The provider's own error in an answer that does not fit, of any status; thrown instead of what the status alone says. */
+  readonly fault?: (answer: UnfitAnswer) => Error | undefined;
+  readonly timeLimitMilliseconds?: number;
+}
+
+export interface UnfitAnswer {
+  readonly httpStatus: number;
+  /** `undefined` if it is not JSON. */
+  readonly body: unknown;
+  readonly retryAfterSeconds: number | undefined;
 }
 
 /** Sends one request to a provider. Throws ProviderUnavailable, ProviderRejected or ProviderContractBroken. */
@@ -27,7 +37,17 @@ const retryAfterSeconds = (header: string | null): number | undefined => {
   return Number.isFinite(seconds) && seconds >= 0 ? seconds : undefined;
 };
 
-export const send: Send = async ({ operation, url, method, headers, body, answer, errorCode }) => {
+export const send: Send = async ({
+  operation,
+  url,
+  method,
+  headers,
+  body,
+  answer,
+  errorCode,
+  fault,
+  timeLimitMilliseconds = usualTimeLimitMilliseconds,
+}) => {
   const started = performance.now();
   const measured = (httpStatus: number) => {
     log.info('provider.called', { operation, httpStatus, durationMs: Math.round(performance.now() - started) });
@@ -51,9 +71,14 @@ export const send: Send = async ({ operation, url, method, headers, body, answer
   });
   measured(response.status);
 
+  const wait = retryAfterSeconds(response.headers.get('retry-after'));
+  const ownFault = (json: unknown) => fault?.({ httpStatus: response.status, body: json, retryAfterSeconds: wait });
+
   if (response.status === 429 || response.status >= 500) {
-    const wait = retryAfterSeconds(response.headers.get('retry-after'));
-    await response.body?.cancel();
+    if (fault) {
+      const own = ownFault(parseJson(await response.text().catch(() => '')));
+      if (own) throw own;
+    } else await response.body?.cancel();
     throw new ProviderUnavailable(`HTTP ${response.status}`, {
       httpStatus: response.status,
       ...(wait === undefined ? {} : { retryAfterSeconds: wait }),
@@ -64,13 +89,13 @@ export const send: Send = async ({ operation, url, method, headers, body, answer
     throw new ProviderUnavailable('the answer broke off', { cause });
   });
   const json = parseJson(text);
-  if (!response.ok) throw new ProviderRejected(response.status, errorCode(json));
-  const parsed = answer.safeParse(json);
-  if (!parsed.success) {
-    const fields = parsed.error.issues.map(({ path }) => path.join('.') || '(body)').join(', ');
-    throw new ProviderContractBroken(`${operation}: ${fields}`);
-  }
-  return parsed.data;
+  const parsed = response.ok ? answer.safeParse(json) : undefined;
+  if (parsed?.success) return parsed.data;
+  const own = ownFault(json);
+  if (own) throw own;
+  if (!parsed) throw new ProviderRejected(response.status, errorCode(json));
+  const fields = parsed.error.issues.map(({ path }) => path.join('.') || '(body)').join(', ');
+  throw new ProviderContractBroken(`${operation}: ${fields}`);
 };
 
 const parseJson = (text: string): unknown => {

@@ -1,6 +1,6 @@
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { measure } from './metrics.ts';
-import { seconds, whenConditionHolds, type PersonalTable } from './personal-table.ts';
+import { seconds, whenConditionHolds, type Table } from './table.ts';
 import { BudgetExhausted } from './provider-error.ts';
 import { SeatList } from './seat-list.ts';
 
@@ -29,13 +29,13 @@ const reservedPerSecond = 1;
  * wherever the provider's own window begins.
  */
 export class RateBudget {
-  readonly #table: PersonalTable;
+  readonly #table: Table;
   readonly #provider: string;
   /** Calls a second. */
   readonly #rate: number;
   readonly seats: SeatList;
 
-  constructor(table: PersonalTable, provider: string, limits: RateLimits) {
+  constructor(table: Table, provider: string, limits: RateLimits) {
     this.#table = table;
     this.#provider = provider;
     this.#rate = Math.max(2, Math.floor(Math.min(limits.perTenSeconds / 11, limits.perMinute / 61)));

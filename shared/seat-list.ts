@@ -1,6 +1,6 @@
 import { GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
-import { seconds, whenConditionHolds, type PersonalTable } from './personal-table.ts';
+import { seconds, whenConditionHolds, type Table } from './table.ts';
 
 const storedSeats = z.object({ seats: z.record(z.string(), z.number()), closedUntil: z.number().default(0) });
 
@@ -18,10 +18,10 @@ export interface SeatsNow {
  * ids and times only. A seat that nobody gives back ends by itself with the flow's deadline.
  */
 export class SeatList {
-  readonly #table: PersonalTable;
+  readonly #table: Table;
   readonly #key: { readonly pk: string };
 
-  constructor(table: PersonalTable, provider: string) {
+  constructor(table: Table, provider: string) {
     this.#table = table;
     this.#key = { pk: `seats#${provider}` };
   }

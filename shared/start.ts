@@ -6,7 +6,8 @@ import type { FlowStore, StoredFlow } from './flow-store.ts';
 import { claimKey, type Claim } from './idempotency.ts';
 import { describe, log } from './log.ts';
 import type { Machines } from './machines.ts';
-import { longestLifeSeconds, seconds, type PersonalTable } from './personal-table.ts';
+import { longestLifeSeconds } from './personal-table.ts';
+import { seconds, type Table } from './table.ts';
 import type { AnyPollingFlow, View } from './polling-flow.ts';
 import { ProblemError } from './problem.ts';
 import { BudgetExhausted, ProviderUnavailable } from './provider-error.ts';
@@ -14,7 +15,7 @@ import type { RateBudget } from './rate-budget.ts';
 
 export interface StartDependencies<Client> {
   readonly provider: string;
-  readonly table: PersonalTable;
+  readonly table: Table;
   readonly store: FlowStore;
   readonly budget: RateBudget;
   readonly machines: Machines;

@@ -11,7 +11,7 @@ export function simulatorClock(source: () => number): Clock {
   return {
     now: () => source() + advanced,
     advance: (seconds) => {
-      advanced += seconds * 1000;
+      advanced += Math.round(seconds * 1000);
     },
     reset: () => {
       advanced = 0;

@@ -9,8 +9,11 @@ interface Controlled {
   provider: string;
   clock: Clock;
   faults: Faults;
-  readLimit: RateLimit;
+  /** With the setting that switches it; absent where no limit is known. */
+  readLimit?: RateLimit;
   statistics: Statistics;
+  /** Moves the clock, where more hangs on it than its own time. */
+  advance?: (seconds: number) => Promise<void> | void;
   /** Forgets what the provider has stored. */
   clear: () => void;
 }
@@ -25,17 +28,31 @@ export function controlBody<T>(schema: z.ZodType<T>, body: unknown): T {
   return data;
 }
 
-const advance = z.strictObject({ advanceSeconds: z.number().nonnegative() });
+const clockChange = z.strictObject({ advanceSeconds: z.number().nonnegative() });
 const settings = z.strictObject({ rateLimits: z.boolean() });
 
 /** The control API that every provider's simulator has, under `/_simulator`. */
-export function controlRoutes({ provider, clock, faults, readLimit, statistics, clear }: Controlled): Route[] {
+export function controlRoutes({
+  provider,
+  clock,
+  faults,
+  readLimit,
+  statistics,
+  advance = (seconds) => clock.advance(seconds),
+  clear,
+}: Controlled): Route[] {
   const control = (method: Route['method'], path: string, act: (body: unknown) => unknown): Route => ({
     method,
     path: `/_simulator/${path}`,
-    handle: ({ body }) => json(200, act(body)),
+    handle: async ({ body }) => json(200, await act(body)),
   });
+  const limitSwitch = (limit: RateLimit) =>
+    control('POST', 'settings', (body) => {
+      limit.enabled = controlBody(settings, body).rateLimits;
+      return { rateLimits: limit.enabled };
+    });
   return [
+    ...(readLimit ? [limitSwitch(readLimit)] : []),
     control('GET', 'health', () => ({ provider })),
     control('GET', 'statistics', () => statistics.snapshot()),
     control('POST', 'faults', (body) => {
@@ -46,17 +63,13 @@ export function controlRoutes({ provider, clock, faults, readLimit, statistics, 
       faults.reset();
       return { faults: [] };
     }),
-    control('POST', 'clock', (body) => {
-      clock.advance(controlBody(advance, body).advanceSeconds);
+    control('POST', 'clock', async (body) => {
+      await advance(controlBody(clockChange, body).advanceSeconds);
       return { now: new Date(clock.now()).toISOString() };
-    }),
-    control('POST', 'settings', (body) => {
-      readLimit.enabled = controlBody(settings, body).rateLimits;
-      return { rateLimits: readLimit.enabled };
     }),
     control('POST', 'reset', () => {
       clear();
-      for (const state of [clock, faults, readLimit, statistics]) state.reset();
+      for (const state of [clock, faults, readLimit, statistics]) state?.reset();
       return {};
     }),
   ];

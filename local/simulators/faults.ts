@@ -1,14 +1,23 @@
 import * as z from 'zod';
-import { held, type Reply } from './http.ts';
+import { dropped, held, type Answer, type Reply } from './http.ts';
 
-/** Trouble for the next `count` calls, or only for those whose operation name ends in `operation`. */
+/**
+ * Trouble for the next `count` calls, or only for those whose operation name is `operation` or ends in it after a dot.
+ * With `committed` the call has its effect first, and only its answer is lost. `status` and `type` say what a problem is.
+ */
 export const faultSchema = z.strictObject({
-  kind: z.enum(['401', '429', '500', 'timeout', 'broken-body', 'html']),
+  kind: z.enum(['401', '429', '500', 'timeout', 'disconnect', 'problem', 'broken-body', 'html']),
   count: z.int().positive(),
-  operation: z.enum(['start', 'poll']).optional(),
+  operation: z.string().optional(),
+  committed: z.boolean().optional(),
   retryAfterSeconds: z.int().nonnegative().optional(),
+  status: z.int().min(400).max(599).optional(),
+  type: z.string().optional(),
 });
 type Fault = z.infer<typeof faultSchema>;
+
+/** An error answer in the provider's shape; `type` is the provider's own word for the error, where it has one. */
+export type ProblemReply = (status: number, message: string, type?: string) => Reply;
 
 export interface Faults {
   add(fault: Fault): void;
@@ -24,7 +33,9 @@ export function faultQueue(): Faults {
   return {
     add: (fault) => faults.push({ ...fault }),
     take(operation) {
-      const fault = faults.find((candidate) => !candidate.operation || operation.endsWith(`.${candidate.operation}`));
+      const fault = faults.find(
+        (candidate) => !candidate.operation || `.${operation}`.endsWith(`.${candidate.operation}`),
+      );
       if (fault) fault.count -= 1;
       faults = faults.filter(({ count }) => count > 0);
       return fault;
@@ -36,15 +47,13 @@ export function faultQueue(): Faults {
   };
 }
 
-/**
- * What a call answers under a fault. Only a broken body has the call's effect: that answer was lost on its way back,
- * the others never reached the provider's own code. `problem` makes errors in the provider's shape.
- */
-export function faultyReply(
-  { kind, retryAfterSeconds = 5 }: Fault,
-  answer: () => Reply | typeof held,
-  problem: (status: number, message: string) => Reply,
-): Reply | typeof held {
+/** What a call answers under a fault. A broken body is an answer that was lost on its way back: the call had its effect. */
+export async function faultyReply(
+  { kind, committed = kind === 'broken-body', retryAfterSeconds = 5, status = 400, type }: Fault,
+  answer: () => Promise<Answer>,
+  problem: ProblemReply,
+): Promise<Answer> {
+  const whole = committed ? await answer() : held;
   switch (kind) {
     case '401':
       return { status: 401, headers: {}, body: '' };
@@ -52,12 +61,14 @@ export function faultyReply(
       return problem(500, 'Internal server error');
     case '429':
       return tooManyRequests(problem, retryAfterSeconds);
+    case 'problem':
+      return problem(status, 'The simulator was told to refuse this call', type);
     case 'timeout':
       return held;
-    case 'broken-body': {
-      const whole = answer();
-      return whole === held ? held : { ...whole, body: whole.body.slice(0, whole.body.length / 2) };
-    }
+    case 'disconnect':
+      return dropped;
+    case 'broken-body':
+      return typeof whole === 'symbol' ? whole : { ...whole, body: whole.body.slice(0, whole.body.length / 2) };
     case 'html':
       return {
         status: 503,
@@ -68,7 +79,7 @@ export function faultyReply(
 }
 
 /** 429 with Retry-After in seconds. */
-export function tooManyRequests(problem: (status: number, message: string) => Reply, retryAfterSeconds: number): Reply {
+export function tooManyRequests(problem: ProblemReply, retryAfterSeconds: number): Reply {
   const reply = problem(429, 'Too many requests');
   return { ...reply, headers: { ...reply.headers, 'retry-after': String(retryAfterSeconds) } };
 }

@@ -9,23 +9,29 @@ export interface Reply {
 
 /** Instead of a reply: the caller hears nothing until it gives up. */
 export const held = Symbol('held');
+/** Instead of a reply: the connection breaks. */
+export const dropped = Symbol('dropped');
+
+export type Answer = Reply | typeof held | typeof dropped;
 
 export interface SimulatorRequest {
   headers: IncomingHttpHeaders;
   /** The part of the path that the route's `{name}` matched. */
-  param(name: string): string;
+  param: (name: string) => string;
   /** Query parameters under lower-case names. */
   query: Record<string, string>;
   /** The parsed JSON body; undefined when there is none or it cannot be parsed. */
   body: unknown;
 }
 
-type Handler = (request: SimulatorRequest) => Reply | typeof held;
+type Handler = (request: SimulatorRequest) => Answer | Promise<Answer>;
 
 export interface Route {
-  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** With `{name}` for a segment that varies. */
   path: string;
+  /** Whether the path matches in any case, and with a slash after it. */
+  lenient?: boolean;
   handle: Handler;
 }
 
@@ -53,31 +59,47 @@ export const json = (status: number, value: unknown): Reply => ({
 });
 
 /** Runs a handler; a refusal is an answer like any other. */
-export function answerOf(handle: Handler, request: SimulatorRequest): Reply | typeof held {
+export async function answerOf(handle: Handler, request: SimulatorRequest): Promise<Answer> {
   try {
-    return handle(request);
+    return await handle(request);
   } catch (error) {
     if (error instanceof Refused) return error.reply;
     throw error;
   }
 }
 
-/** Serves the routes on 127.0.0.1. Port 0 takes any free port; `url` says which. */
-export async function serve(routes: Route[], port: number): Promise<RunningSimulator> {
-  const matchers = routes.map((route) => ({
-    route,
-    pattern: new RegExp(`^${route.path.replaceAll(/\{(\w+)\}/g, '(?<$1>[^/]+)')}$`),
-  }));
+/** A call as it came in; `path` is everything after the origin, and `body` is text. */
+export interface Call {
+  method: string;
+  path: string;
+  headers: IncomingHttpHeaders;
+  body: string;
+}
 
-  async function answer(incoming: IncomingMessage): Promise<Reply | typeof held> {
-    const url = new URL(incoming.url ?? '/', 'http://simulator.invalid');
-    const body = await readBody(incoming);
-    if (body === undefined) return json(413, { message: 'The body is too large' });
-    for (const { route, pattern } of matchers) {
-      const match = route.method === incoming.method ? pattern.exec(url.pathname) : null;
-      if (match) return answerOf(route.handle, requestOf(incoming, url, match.groups ?? {}, body));
+/** Finds the route of a call and lets it answer; what has no route gets 404. Needs no socket. */
+export function router(routes: Route[]): (call: Call) => Promise<Answer> {
+  const matchers = routes.map(({ method, path, lenient = false, handle }) => {
+    const pattern = path.replaceAll(/\{(\w+)\}/g, '(?<$1>[^/]+)');
+    return { method, handle, pattern: lenient ? new RegExp(`^${pattern}/?$`, 'i') : new RegExp(`^${pattern}$`) };
+  });
+  return async (call) => {
+    const url = new URL(call.path, 'http://simulator.invalid');
+    for (const { method, pattern, handle } of matchers) {
+      const match = method === call.method ? pattern.exec(url.pathname) : null;
+      if (match) return answerOf(handle, requestOf(call, url, match.groups ?? {}));
     }
     return json(404, { message: 'No such route' });
+  };
+}
+
+/** Serves the routes on 127.0.0.1. Port 0 takes any free port; `url` says which. */
+export async function serve(routes: Route[], port: number): Promise<RunningSimulator> {
+  const route = router(routes);
+
+  async function answer(incoming: IncomingMessage): Promise<Answer> {
+    const body = await readBody(incoming);
+    if (body === undefined) return json(413, { message: 'The body is too large' });
+    return route({ method: incoming.method ?? '', path: incoming.url ?? '/', headers: incoming.headers, body });
   }
 
   const server = createServer((incoming, outgoing) => {
@@ -105,7 +127,11 @@ export async function serve(routes: Route[], port: number): Promise<RunningSimul
   };
 }
 
-function send(outgoing: ServerResponse, reply: Reply | typeof held) {
+function send(outgoing: ServerResponse, reply: Answer) {
+  if (reply === dropped) {
+    outgoing.destroy();
+    return;
+  }
   if (reply === held) {
     const giveUp = setTimeout(() => outgoing.destroy(), holdMilliseconds);
     outgoing.once('close', () => clearTimeout(giveUp));
@@ -126,12 +152,7 @@ async function readBody(incoming: IncomingMessage): Promise<string | undefined> 
   return size <= largestBodyBytes ? Buffer.concat(chunks).toString('utf8') : undefined;
 }
 
-function requestOf(
-  { headers }: IncomingMessage,
-  url: URL,
-  params: Record<string, string>,
-  body: string,
-): SimulatorRequest {
+function requestOf({ headers, body }: Call, url: URL, params: Record<string, string>): SimulatorRequest {
   return {
     headers,
     param(name) {

@@ -23,6 +23,7 @@ interface Write {
   readonly Key?: Attributes | undefined;
   readonly Item?: Attributes | undefined;
   readonly UpdateExpression?: string | undefined;
+  readonly ReturnValues?: string | undefined;
   readonly ConditionExpression?: string | undefined;
   readonly ExpressionAttributeNames?: Record<string, string> | undefined;
   readonly ExpressionAttributeValues?: Attributes | undefined;
@@ -31,7 +32,7 @@ interface Write {
 const itemLimitBytes = 400 * 1024;
 
 /**
- * The personal table in memory: evaluates the expressions it is sent and keeps each call atomic, as DynamoDB does.
+ * A table of ours in memory: evaluates the expressions it is sent and keeps each call atomic, as DynamoDB does.
  * `before` runs ahead of each call and may wait, so that calls interleave, or throw, so that they fail.
  */
 export class FakeDynamo {
@@ -66,7 +67,7 @@ export class FakeDynamo {
     const apply = this.#plan(kind, write);
     if (!apply) throw new ConditionalCheckFailedException({ $metadata: {}, message: 'the condition does not hold' });
     apply();
-    return {};
+    return write.ReturnValues === 'ALL_NEW' ? { Attributes: structuredClone(this.items.get(keyOf(write))) } : {};
   }
 
   async #transact(writes: NonNullable<TransactWriteCommand['input']['TransactItems']>): Promise<object> {

@@ -67,13 +67,21 @@ export class Expressions {
       Reflect.deleteProperty(parentOf(path, next), path.at(-1)!);
     } else if (clause === 'SET') {
       this.#expect('=');
-      parentOf(path, next)[path.at(-1)!] = this.#operand();
+      parentOf(path, next)[path.at(-1)!] = this.#sum();
     } else {
       const [before = 0, by] = [valueAt(path, next), this.#operand()];
       if (typeof before !== 'number' || typeof by !== 'number') throw new InvalidExpression('ADD takes numbers here');
       parentOf(path, next)[path.at(-1)!] = before + by;
     }
     return path;
+  }
+
+  #sum(): unknown {
+    const left = this.#operand();
+    if (!this.#take('+')) return left;
+    const right = this.#operand();
+    if (typeof left !== 'number' || typeof right !== 'number') throw new InvalidExpression('+ takes numbers');
+    return left + right;
   }
 
   #or(): boolean {

@@ -5,7 +5,7 @@ import { billecta } from '../../functions/billecta/provider.ts';
 import { runClock } from '../../shared/clock.ts';
 import { FlowStore, type StoredFlow } from '../../shared/flow-store.ts';
 import type { Machines } from '../../shared/machines.ts';
-import type { PersonalTable } from '../../shared/personal-table.ts';
+import type { Table } from '../../shared/table.ts';
 import { pollFlow, type PollAnswer } from '../../shared/poll.ts';
 import type { AnyPollingFlow } from '../../shared/polling-flow.ts';
 import { RateBudget, type RateLimits } from '../../shared/rate-budget.ts';
@@ -38,7 +38,7 @@ export class World {
   /** How often the provider refused our credentials. */
   droppedSecrets = 0;
 
-  readonly table: PersonalTable = { dynamo: this.dynamo.client, name: 'personal', now: () => this.milliseconds };
+  readonly table: Table = { dynamo: this.dynamo.client, name: 'personal', now: () => this.milliseconds };
   readonly store = new FlowStore(this.table);
   readonly budget: RateBudget;
   readonly machines: Machines = {

@@ -6,14 +6,14 @@ import { afterAll, beforeAll } from 'vitest';
 import { localAccess } from '../../local/aws/access.ts';
 import { dueIndex } from '../../shared/due.ts';
 import type { FlowStore } from '../../shared/flow-store.ts';
-import type { PersonalTable } from '../../shared/personal-table.ts';
+import type { Table } from '../../shared/table.ts';
 import { stack } from '../stack.ts';
 
 type NewFlow = Parameters<FlowStore['create']>[0];
 type Item = Record<string, unknown>;
 
 /** A table of the test's own in the local AWS, with the keys and the index of `infra/`, and a clock that a test moves. */
-export class TestTable implements PersonalTable {
+export class TestTable implements Table {
   readonly name = `integration-${randomUUID()}`;
   readonly dynamo: DynamoDBDocumentClient;
   readonly #client: DynamoDBClient;

@@ -1,0 +1,165 @@
+import { describe, log } from './log.ts';
+import { measure } from './metrics.ts';
+import { changesBetween, isFinal, learn, stateOf, type Change, type Known, type Snapshot } from './payment.ts';
+import type { PaymentChanged } from './payment-changed.ts';
+import type { PaymentStore, StoredPayment } from './payment-store.ts';
+import { isProviderFault, ProviderUnavailable } from './provider-error.ts';
+
+/** What one read of a payment at its provider brought. */
+export interface PaymentRead {
+  /** The reference that the payment was created with: proof that it is ours. */
+  readonly payeeReference: string | undefined;
+  readonly snapshot: Snapshot;
+}
+
+export interface SyncDependencies {
+  readonly store: PaymentStore;
+  /** Undefined when the provider knows no such payment. */
+  readonly read: (providerPaymentId: string) => Promise<PaymentRead | undefined>;
+  /** @returns the ids of the events that were taken; the others are tried again */
+  readonly publish: (events: readonly PaymentChanged[]) => Promise<readonly string[]>;
+  /** Seconds. */
+  readonly now: () => number;
+}
+
+/** What the machine is told: whether to come back, and when. */
+export type SyncAnswer =
+  | { readonly paymentId: string; readonly status: 'pending'; readonly waitSeconds: number }
+  | { readonly paymentId: string; readonly status: 'resting' | 'parked' | 'gone' };
+
+/** One invocation does not go round for ever; what is left is still due. */
+const roundsAtMost = 6;
+/** A ring that brought no news may have met a stale read: look once more. */
+const staleReadSeconds = 30;
+/** With the growing wait, some six hours of faults; then a person must look. */
+const faultsAtMost = 40;
+const hour = 3_600;
+const day = 24 * hour;
+
+/**
+ * Reads the provider's truth about a payment until every ring has been caught up with, and tells merchants what is new.
+ * Two at once do no harm: what is known only grows, and a lost race on the version means to read again.
+ */
+export const syncPayment = async (paymentId: string, dependencies: SyncDependencies): Promise<SyncAnswer> => {
+  const { store, now } = dependencies;
+  for (let round = 0; round < roundsAtMost; round += 1) {
+    const payment = await store.find(paymentId);
+    if (!payment) return { paymentId, status: 'gone' };
+    await tell(payment, dependencies);
+
+    const providerPaymentId = payment.providerPaymentId ?? payment.candidate;
+    if (providerPaymentId === undefined) return awaitHandle(payment, dependencies);
+    const read = await readOrFault(providerPaymentId, payment, dependencies);
+    if (read === 'fault') {
+      const later = await store.find(paymentId);
+      if (later?.parked) return { paymentId, status: 'parked' };
+      return { paymentId, status: 'pending', waitSeconds: Math.max(1, (later?.dueAt ?? now()) - now()) };
+    }
+    if (payment.providerPaymentId === undefined && !(await store.adopt(paymentId, providerPaymentId))) continue;
+
+    const known = learn(payment.known, read.snapshot);
+    const { news, toldStates } = newsOf(payment, known, now());
+    if (!(await store.learn(payment, known, news, toldStates))) continue;
+    const after = await store.find(paymentId);
+    if (!after || !(await tell(after, dependencies))) continue;
+
+    const isDoubtful = payment.requestedSync > payment.completedSync && news.length === 0 && !isFinal(known);
+    const dueAt = isDoubtful ? now() + staleReadSeconds : nextLook(after, now());
+    if (await store.rest(after, dueAt)) {
+      const waitSeconds = dueAt === undefined ? undefined : dueAt - now();
+      return waitSeconds !== undefined && now() - payment.createdAt < hour
+        ? { paymentId, status: 'pending', waitSeconds }
+        : { paymentId, status: 'resting' };
+    }
+  }
+  return { paymentId, status: 'pending', waitSeconds: 1 };
+};
+
+/** Tells what the outbox holds, each event once it is taken. @returns whether all of it was told */
+const tell = async (payment: StoredPayment, { store, publish }: SyncDependencies): Promise<boolean> => {
+  const events = Object.values(payment.outbox);
+  if (events.length === 0) return true;
+  const taken = await publish(events);
+  for (const eventId of taken) await store.told(payment.paymentId, eventId);
+  return taken.length === events.length;
+};
+
+const readOrFault = async (
+  providerPaymentId: string,
+  payment: StoredPayment,
+  { store, read, now }: SyncDependencies,
+): Promise<PaymentRead | 'fault'> => {
+  try {
+    const found = await read(providerPaymentId);
+    // Whoever knows the callback's address can ring with any id: only our own reference makes it ours.
+    if (found?.payeeReference === payment.payeeReference) return found;
+    log.warn('sync.not-ours', { paymentId: payment.paymentId, provider: payment.provider });
+  } catch (error) {
+    if (!isProviderFault(error)) throw error;
+    measure('ProviderFault', 1, { provider: payment.provider });
+    log.warn('sync.provider-fault', { paymentId: payment.paymentId, ...describe(error) });
+    const asked = error instanceof ProviderUnavailable ? (error.retryAfterSeconds ?? 0) : 0;
+    const wait = Math.max(asked, Math.min(2 ** (payment.faults + 2), 15 * 60));
+    await (payment.faults >= faultsAtMost ? store.park(payment, error.name) : store.fault(payment, now() + wait));
+    return 'fault';
+  }
+  await (payment.faults >= faultsAtMost
+    ? store.park(payment, 'no such payment at the provider')
+    : store.fault(payment, now() + Math.min(2 ** (payment.faults + 2), 15 * 60)));
+  return 'fault';
+};
+
+/** The creation's answer was lost, and nobody has rung: there is nothing to read by. */
+const awaitHandle = async (payment: StoredPayment, { store, now }: SyncDependencies): Promise<SyncAnswer> => {
+  const { paymentId } = payment;
+  if (now() - payment.createdAt > hour) {
+    await store.park(payment, 'its creation was never answered, and no callback told its id');
+    return { paymentId, status: 'parked' };
+  }
+  await store.fault(payment, now() + 60);
+  return { paymentId, status: 'pending', waitSeconds: 60 };
+};
+
+const newsOf = (payment: StoredPayment, known: Known, now: number) => {
+  const state = stateOf(known);
+  const isNews = (change: Change) => change.what === 'transaction' || !payment.toldStates.includes(change.state);
+  const news = changesBetween(payment.known, known)
+    .filter(isNews)
+    .map((change): PaymentChanged => ({
+      eventId:
+        change.what === 'transaction'
+          ? `${payment.paymentId}-${change.transaction.id}-${change.transaction.state}`
+          : `${payment.paymentId}-${change.state}`,
+      paymentId: payment.paymentId,
+      provider: payment.provider,
+      merchant: payment.merchant,
+      ...(payment.merchantReference === undefined ? {} : { merchantReference: payment.merchantReference }),
+      state,
+      ...(change.what === 'transaction'
+        ? {
+            transaction: {
+              number: change.transaction.number,
+              type: change.transaction.type,
+              state: change.transaction.state,
+              amount: change.transaction.amount,
+              payeeReference: change.transaction.payeeReference,
+            },
+          }
+        : {}),
+      at: new Date(now * 1000).toISOString(),
+    }));
+  return { news, toldStates: [...new Set([...payment.toldStates, state])] };
+};
+
+/**
+ * When an open payment is looked at without a ring: seconds while the payer is there, then minutes, then hours while a
+ * payment link is valid (28 days, swedbank-pay.md section 19). A final one gets a last look an hour and a day later.
+ */
+const nextLook = ({ known, createdAt }: StoredPayment, now: number): number | undefined => {
+  const age = now - createdAt;
+  if (isFinal(known)) return age < hour ? createdAt + hour : age < day ? createdAt + day : undefined;
+  if (age < 5 * 60) return now + 10;
+  if (age < hour) return now + 60;
+  if (age < day) return now + 15 * 60;
+  return age < 29 * day ? now + 6 * hour : undefined;
+};

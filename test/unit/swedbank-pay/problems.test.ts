@@ -1,0 +1,103 @@
+import { describe, expect, it } from 'vitest';
+import {
+  faultOf,
+  isOutcomeUnknown,
+  problemOf,
+  SwedbankPayFailed,
+  SwedbankPayRefused,
+} from '../../../functions/swedbank-pay/problems.ts';
+import { ProviderContractBroken, ProviderUnavailable } from '../../../shared/provider-error.ts';
+import { problem } from './examples/resources.ts';
+
+const typed = (type: string) => ({ type: `https://api.payex.com/psp/errordetail/invoice/${type}` });
+const answering = (httpStatus: number, body: unknown, reading = false) =>
+  faultOf(reading, { httpStatus, body, retryAfterSeconds: undefined });
+
+describe('a problem', () => {
+  it("the seed's example", () => {
+    expect(problemOf(problem)).toEqual({
+      code: 'provider-invalid-input',
+      type: 'inputerror',
+      httpStatus: 400,
+      title: 'There was an input error',
+      detail: 'Please correct the errors and retry the request',
+      action: 'RetryNewData',
+      fields: [{ field: 'CreditCardParameters.Issuer', description: 'minimum one issuer must be enabled' }],
+      retryable: false,
+    });
+  });
+
+  it.each([
+    ['InputError', 400, 'provider-invalid-input', false],
+    ['badrequest', 400, 'provider-invalid-input', false],
+    ['FORBIDDEN', 403, 'provider-forbidden', false],
+    ['acquirererror', 403, 'provider-forbidden', false],
+    ['CreditNotApproved', 403, 'credit-not-approved', false],
+    ['notfound', 404, 'provider-not-found', false],
+    ['paymenttokeninactive', 422, 'token-inactive', false],
+    ['systemerror', 500, 'provider-failed', true],
+    ['externalerror', 502, 'provider-failed', true],
+    ['configurationerror', 500, 'provider-misconfigured', false],
+    ['configurationerror', 403, 'provider-misconfigured', false],
+    ['USERABORTED', 403, 'identification-aborted', false],
+    ['TIMEOUTIDENTIFICATION', 403, 'identification-timed-out', false],
+    ['NATIONALIDENTIFIERMISMATCH', 403, 'identification-mismatch', false],
+    ['FAILED', 403, 'identification-failed', false],
+    ['ERROR', 502, 'identification-failed', true],
+    ['sunspots', 418, 'provider-refused', false],
+    ['sunspots', 503, 'provider-unavailable', true],
+  ])('%s with status %d is %s', (type, status, code, retryable) => {
+    expect(problemOf(typed(type), status)).toMatchObject({ code, retryable });
+  });
+
+  it('what is not found may appear, for who reads', () => {
+    expect(problemOf(typed('notfound'), 404, true).retryable).toBe(true);
+  });
+
+  it.each([
+    undefined,
+    null,
+    '',
+    'Unauthorized',
+    [],
+    { problems: null },
+    { problems: 'none' },
+    { type: 7, problems: [{}] },
+  ])('never throws, whatever the body: %j', (body) => {
+    expect(problemOf(body, 401)).toMatchObject({ code: 'provider-refused', httpStatus: 401, retryable: false });
+  });
+});
+
+describe('the error of an answer', () => {
+  it.each([400, 401, 403, 404, 409, 422])('%d is a refusal: nothing was done', (status) => {
+    const error = answering(status, undefined);
+    expect(error).toBeInstanceOf(SwedbankPayRefused);
+    expect(isOutcomeUnknown(error)).toBe(false);
+  });
+
+  it.each([408, 429, 500, 502, 504])('after %d nobody knows what was done', (status) => {
+    const error = answering(status, undefined);
+    expect(error).toBeInstanceOf(SwedbankPayFailed);
+    expect(isOutcomeUnknown(error)).toBe(true);
+  });
+
+  it('nor after a timeout, nor after an answer that cannot be read', () => {
+    expect(isOutcomeUnknown(new ProviderUnavailable('no answer'))).toBe(true);
+    expect(isOutcomeUnknown(new ProviderContractBroken('invoice-payment.create: payment'))).toBe(true);
+  });
+
+  it('a problem inside a 200 counts by its own status', () => {
+    expect(answering(200, problem)).toMatchObject({ httpStatus: 400, code: 'provider-invalid-input' });
+    expect(answering(201, { ...typed('externalerror'), status: 502 })).toBeInstanceOf(SwedbankPayFailed);
+    expect(answering(200, { payment: {} })).toBeUndefined();
+  });
+
+  it('says nothing of the body in its message', () => {
+    expect(answering(400, problem)?.message).toBe('HTTP 400');
+    expect(answering(500, problem)?.message).toBe('HTTP 500');
+  });
+
+  it('passes on for how long to wait', () => {
+    expect(faultOf(true, { httpStatus: 503, body: '', retryAfterSeconds: 7 })).toMatchObject({ retryAfterSeconds: 7 });
+  });
+});
