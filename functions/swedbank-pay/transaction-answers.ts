@@ -50,7 +50,6 @@ export const transaction = z
     failedErrorDescription: it.failedErrorDescription,
     problem: it.problem === undefined || it.problem === null ? undefined : problemOf(it.problem),
   }));
-type Transaction = z.output<typeof transaction>;
 
 /**
  * A transaction with what stands beside it: tokens on authorizations and verifications, a copy of the invoice on
