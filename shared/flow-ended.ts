@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { flowStatus } from './flow-store.ts';
+import { flowStatus, type EndStatus, type StoredFlow } from './flow-store.ts';
 
 /** The detail of `flow.ended` on the event bus. Delivered at least once; `eventId` is the same each time. */
 export const flowEnded = z
@@ -16,3 +16,16 @@ export const flowEnded = z
   })
   .meta({ id: 'FlowEnded' });
 export type FlowEnded = Readonly<z.infer<typeof flowEnded>>;
+
+/** How a flow that has ended is announced. */
+export const flowEndedOf = (flow: StoredFlow, status: EndStatus): FlowEnded => ({
+  eventId: `${flow.flowId}-${status}`,
+  flowId: flow.flowId,
+  flow: flow.flow,
+  provider: flow.provider,
+  merchant: flow.merchant,
+  ...(flow.merchantReference === undefined ? {} : { merchantReference: flow.merchantReference }),
+  status,
+  ...(flow.hint === undefined ? {} : { hint: flow.hint }),
+  endedAt: new Date((flow.endedAt ?? flow.createdAt) * 1000).toISOString(),
+});
