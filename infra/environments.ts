@@ -31,7 +31,12 @@ const localContext = z.object({
     .string()
     .default('{}')
     .transform((text): unknown => JSON.parse(text))
-    .pipe(z.object({ billecta: z.url().default('http://127.0.0.1:4101') })),
+    .pipe(
+      z.object({
+        billecta: z.url().default('http://127.0.0.1:4101'),
+        'swedbank-pay': z.url().default('http://127.0.0.1:4102'),
+      }),
+    ),
   corsOrigins: z.string().default('http://127.0.0.1:4100'),
 });
 
@@ -51,6 +56,11 @@ const environments = {
           host: simulators.billecta,
           creditorPublicId: '00000000-0000-4000-8000-00000000cafe',
           rateLimits: billectaLimits,
+        },
+        'swedbank-pay': {
+          host: simulators['swedbank-pay'],
+          origins: [],
+          payeeId: '00000000-0000-4000-8000-00000000beef',
         },
       },
       secretPrefix: 'sluss/local',
@@ -73,6 +83,11 @@ const environments = {
         creditorPublicId: '00000000-0000-4000-8000-000000000000',
         rateLimits: billectaLimits,
       },
+      'swedbank-pay': {
+        host: 'https://api.externalintegration.payex.com',
+        origins: ['https://api.externalintegration.swedbankpay.com'],
+        payeeId: '00000000-0000-4000-8000-000000000000',
+      },
     },
     secretPrefix: 'sluss/test',
     alarmEmail: 'alarms@example.com',
@@ -92,6 +107,11 @@ const environments = {
         host: 'https://api.billecta.com',
         creditorPublicId: '00000000-0000-4000-8000-000000000000',
         rateLimits: billectaLimits,
+      },
+      'swedbank-pay': {
+        host: 'https://api.payex.com',
+        origins: ['https://api.swedbankpay.com'],
+        payeeId: '00000000-0000-4000-8000-000000000000',
       },
     },
     secretPrefix: 'sluss/production',
@@ -131,8 +151,8 @@ const productionSettings = settings.superRefine((values, context) => {
   if (values.destroyTables)
     context.addIssue({ code: 'custom', path: ['destroyTables'], message: 'production keeps its tables' });
   for (const provider of providers) {
-    const { host, protocol } = provider.hostOf(values.providers[provider.name]);
-    if (protocol === 'https:' && provider.productionHosts.includes(host)) continue;
+    const isListed = ({ host, protocol }: URL) => protocol === 'https:' && provider.productionHosts.includes(host);
+    if (provider.hostsOf(values.providers[provider.name]).every(isListed)) continue;
     const message = `production calls only https://${provider.productionHosts.join(' or https://')}`;
     context.addIssue({ code: 'custom', path: ['providers', provider.name, 'host'], message });
   }

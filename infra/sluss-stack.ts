@@ -7,6 +7,7 @@ import packageJson from '../package.json' with { type: 'json' };
 import { providers } from '../functions/providers.ts';
 import { Alarms } from './constructs/alarms.ts';
 import { HttpGateway } from './constructs/http-gateway.ts';
+import { LedgerTable } from './constructs/ledger-table.ts';
 import { OwnSecrets } from './constructs/own-secrets.ts';
 import { PersonalTable } from './constructs/personal-table.ts';
 import { allowStart, machineArns, ProviderFunctions } from './constructs/provider-functions.ts';
@@ -37,6 +38,7 @@ export class SlussStack extends Stack {
       destroy: settings.destroyTables,
     });
     const personal = new PersonalTable(this, 'Personal', { prefix, destroy: settings.destroyTables });
+    const ledger = new LedgerTable(this, 'Ledger', { prefix, destroy: settings.destroyTables });
     const eventBus = new EventBus(this, 'Events', { eventBusName: prefix });
 
     const flows = new SlussFunction(this, 'flows', {
@@ -68,31 +70,57 @@ export class SlussStack extends Stack {
     ])
       gateway.route(route, flows.function);
 
-    const machines = new Map(
-      providers.flatMap((provider) => [
-        ...new ProviderFunctions(this, provider.name, {
+    const payments = new SlussFunction(this, 'payments', {
+      ...shared,
+      entry: join(functions, 'payments.ts'),
+      environment: {
+        LEDGER_TABLE: ledger.table.tableName,
+        API_KEYS_SECRET: secrets.nameOf('api-keys'),
+        MAC_SECRET: secrets.nameOf('mac-key'),
+      },
+      timeout: Duration.seconds(10),
+      failureImpact: 'Merchants cannot read their payments: they get 500.',
+    });
+    ledger.allow(payments, 'GetItem');
+    secrets.allow(payments, 'api-keys', 'mac-key');
+    gateway.route('GET /v1/payments/{paymentId}', payments.function);
+
+    const providerFunctions = providers.map(
+      (provider) =>
+        new ProviderFunctions(this, provider.name, {
           ...shared,
           provider,
           settings: settings.providers[provider.name],
           secrets,
           personal,
+          ledger,
           gateway,
           eventBus,
           logging: settings.executionLogging,
-        }).machines,
-      ]),
+        }),
+    );
+    const machines = new Map(providerFunctions.flatMap((each) => [...each.machines]));
+    const syncMachines = new Map(
+      providerFunctions.flatMap(({ node, syncMachine }) => (syncMachine ? [[node.id, syncMachine] as const] : [])),
     );
 
     const clock = new SlussFunction(this, 'clock', {
       ...shared,
       entry: join(functions, 'clock.ts'),
-      environment: { PERSONAL_TABLE: personal.table.tableName, MACHINES: machineArns(this, machines) },
+      environment: {
+        PERSONAL_TABLE: personal.table.tableName,
+        LEDGER_TABLE: ledger.table.tableName,
+        MACHINES: machineArns(this, machines),
+        SYNC_MACHINES: machineArns(this, syncMachines),
+      },
       timeout: Duration.seconds(55),
       failureImpact: 'Personal data is not erased on time, and flows whose machine died hang.',
     });
     personal.allow(clock, 'GetItem', 'UpdateItem', 'DeleteItem');
     personal.allowDueIndex(clock);
-    allowStart(clock, machines);
+    ledger.allowDueIndex(clock);
+    ledger.allow(clock, 'GetItem');
+    allowStart(clock, [...machines.values(), ...syncMachines.values()]);
     new Rule(this, 'EachMinute', {
       schedule: Schedule.rate(Duration.minutes(1)),
       targets: [new LambdaFunction(clock.function, { retryAttempts: 0 })],
@@ -128,16 +156,17 @@ export class SlussStack extends Stack {
         description,
       });
     }
-    for (const { name: provider } of providers) {
-      alarms.on({
-        name: `${provider}-unknown-status`,
-        metric: 'UnknownStatus',
-        dimensions: { provider },
-        statistic: 'sum',
-        threshold: 1,
-        minutes: 5,
-        description: `${provider} answers with a status that we do not know: those flows stay pending until their deadline.`,
-      });
+    for (const { name: provider, flows: providerFlows } of providers) {
+      if (providerFlows.length > 0)
+        alarms.on({
+          name: `${provider}-unknown-status`,
+          metric: 'UnknownStatus',
+          dimensions: { provider },
+          statistic: 'sum',
+          threshold: 1,
+          minutes: 5,
+          description: `${provider} answers with a status that we do not know: those flows stay pending until their deadline.`,
+        });
       alarms.on({
         name: `${provider}-faults`,
         metric: 'ProviderFault',
@@ -145,22 +174,24 @@ export class SlussStack extends Stack {
         statistic: 'sum',
         threshold: 20,
         minutes: 5,
-        description: `${provider} gives no usable answers: people wait longer, and some flows expire.`,
+        description: `${provider} gives no usable answers: people wait longer, flows may expire, and payments are learned of late.`,
       });
-      alarms.on({
-        name: `${provider}-budget-full`,
-        metric: 'SeatsRefused',
-        dimensions: { provider },
-        statistic: 'sum',
-        threshold: 1,
-        minutes: 5,
-        description: `So many codes are open that ${provider}'s rate limit is used up: new flows are refused with 503.`,
-      });
+      if (providerFlows.length > 0)
+        alarms.on({
+          name: `${provider}-budget-full`,
+          metric: 'SeatsRefused',
+          dimensions: { provider },
+          statistic: 'sum',
+          threshold: 1,
+          minutes: 5,
+          description: `So many codes are open that ${provider}'s rate limit is used up: new flows are refused with 503.`,
+        });
     }
 
     new CfnOutput(this, 'ApiId', { value: gateway.api.apiId });
     new CfnOutput(this, 'ApiUrl', { value: gateway.api.apiEndpoint });
     new CfnOutput(this, 'PersonalTable', { value: personal.table.tableName });
+    new CfnOutput(this, 'LedgerTable', { value: ledger.table.tableName });
     new CfnOutput(this, 'EventBus', { value: eventBus.eventBusName });
     new CfnOutput(this, 'ApiKeysSecret', { value: secrets.nameOf('api-keys') });
     new CfnOutput(this, 'Machines', { value: machineArns(this, machines) });

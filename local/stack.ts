@@ -10,6 +10,8 @@ import { settingsOf } from '../infra/environments.ts';
 import { putSecret } from './commands/put-secret.ts';
 import { startDemo } from './demo/server.ts';
 import { localSecureToken } from './simulators/billecta/defaults.ts';
+import { localToken as swedbankPayToken } from './simulators/swedbank-pay/defaults.ts';
+import { startSwedbankPaySimulator } from './simulators/swedbank-pay/simulator.ts';
 import { startBillectaSimulator } from './simulators/billecta/simulator.ts';
 import { stackFacts, type StackFacts } from './stack-facts.ts';
 import { ExplainedError } from './system/explained-error.ts';
@@ -19,7 +21,7 @@ const environment = 'local';
 const stackName = `sluss-${environment}`;
 
 export interface StackOptions {
-  ports: { aws: number; demo: number; simulator: number };
+  ports: { aws: number; demo: number; simulator: number; swedbankPay: number };
   /** A folder of the stack's own under .local/, for its logs, its synthesized app and its facts in stack.json. */
   directory: string;
   /** Whether IAM policies are enforced (ministack.md 8, `AUTH=true`). */
@@ -40,8 +42,9 @@ export interface LocalStack {
  */
 export const startStack = async ({ ports, directory, enforceIam = false }: StackOptions): Promise<LocalStack> => {
   mkdirSync(directory, { recursive: true });
-  const simulator = await startBillectaSimulator({ port: ports.simulator });
-  const simulators = { billecta: simulator.url };
+  const billecta = await startBillectaSimulator({ port: ports.simulator });
+  const swedbankPay = await startSwedbankPaySimulator({ port: ports.swedbankPay });
+  const simulators = { billecta: billecta.url, 'swedbank-pay': swedbankPay.url };
   const demoUrl = `http://127.0.0.1:${ports.demo}`;
   const context = {
     environment,
@@ -73,6 +76,7 @@ export const startStack = async ({ ports, directory, enforceIam = false }: Stack
     region,
     stackName,
     personalTable: outputs['PersonalTable'],
+    ledgerTable: outputs['LedgerTable'],
     eventBus: outputs['EventBus'],
     apiKeysSecret: outputs['ApiKeysSecret'],
     machines: outputs['Machines'],
@@ -87,7 +91,7 @@ export const startStack = async ({ ports, directory, enforceIam = false }: Stack
     factsFile,
     awsEnded: aws.ended,
     stop: async () => {
-      await Promise.all([demo.close(), simulator.close(), aws.stop()]);
+      await Promise.all([demo.close(), billecta.close(), swedbankPay.close(), aws.stop()]);
       removeFacts();
     },
   };
@@ -107,14 +111,16 @@ const output = (outputs: Record<string, string>, name: string): string => {
 
 const putSecrets = async (endpoint: string, apiKeysSecret: string) => {
   const client = new SecretsManagerClient(localAccess(endpoint));
-  await putSecret(client, `${settingsOf(environment).secretPrefix}/billecta`, { secureToken: localSecureToken });
+  const { secretPrefix } = settingsOf(environment);
+  await putSecret(client, `${secretPrefix}/billecta`, { secureToken: localSecureToken });
+  await putSecret(client, `${secretPrefix}/swedbank-pay`, { token: swedbankPayToken });
   const key = (merchant: string, name: string, ...scopes: string[]) =>
     createKey(client, apiKeysSecret, { merchant, name, scopes });
   return {
-    apiKey: await key('demo', 'npm start', 'billecta', 'results'),
+    apiKey: await key('demo', 'npm start', 'billecta', 'swedbank-pay', 'results'),
     otherKeys: {
-      sameMerchant: await key('demo', 'second', 'billecta', 'results'),
-      otherMerchant: await key('other', 'npm start', 'billecta', 'results'),
+      sameMerchant: await key('demo', 'second', 'billecta', 'swedbank-pay', 'results'),
+      otherMerchant: await key('other', 'npm start', 'billecta', 'swedbank-pay', 'results'),
       withoutResults: await key('demo', 'without results', 'billecta'),
     },
   };

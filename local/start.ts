@@ -9,8 +9,9 @@ import { seconds } from './system/progress.ts';
 const usage = `Runs Sluss on this machine: a local AWS with the real app deployed to it, the simulated provider, and a demo shop.
 
   npm start -- [--aws-port 4566] [--demo-port 4100] [--simulator-port 4101]
+               [--swedbank-pay-port 4102]
 
-The ports can also be set by SLUSS_AWS_PORT, SLUSS_DEMO_PORT and SLUSS_SIMULATOR_PORT. Everything listens on 127.0.0.1.`;
+The ports can also be set by SLUSS_AWS_PORT, SLUSS_DEMO_PORT, SLUSS_SIMULATOR_PORT and SLUSS_SWEDBANK_PAY_PORT. Everything listens on 127.0.0.1.`;
 
 const portNumber = (text: string, flag: string): number => {
   const port = Number(text);
@@ -43,6 +44,7 @@ await main(async () => {
       'aws-port': { type: 'string', default: process.env['SLUSS_AWS_PORT'] ?? '4566' },
       'demo-port': { type: 'string', default: process.env['SLUSS_DEMO_PORT'] ?? '4100' },
       'simulator-port': { type: 'string', default: process.env['SLUSS_SIMULATOR_PORT'] ?? '4101' },
+      'swedbank-pay-port': { type: 'string', default: process.env['SLUSS_SWEDBANK_PAY_PORT'] ?? '4102' },
       help: { type: 'boolean', default: false },
     },
   });
@@ -54,11 +56,13 @@ await main(async () => {
     aws: portNumber(values['aws-port'], 'aws-port'),
     demo: portNumber(values['demo-port'], 'demo-port'),
     simulator: portNumber(values['simulator-port'], 'simulator-port'),
+    swedbankPay: portNumber(values['swedbank-pay-port'], 'swedbank-pay-port'),
   };
   await assertPortsFree([
     { port: ports.aws, purpose: 'the local AWS', flag: 'aws-port' },
     { port: ports.demo, purpose: 'the demo', flag: 'demo-port' },
     { port: ports.simulator, purpose: "Billecta's simulator", flag: 'simulator-port' },
+    { port: ports.swedbankPay, purpose: "Swedbank Pay's simulator", flag: 'swedbank-pay-port' },
   ]);
 
   const started = performance.now();

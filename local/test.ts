@@ -74,8 +74,8 @@ const count = async (name: string, work: () => Promise<Result>) => {
 /** Starts a stack for these steps, if there are any; when it does not start, that is one failure for all of them. */
 const stackFor = async (name: string, enforceIam: boolean, steps: Steps): Promise<LocalStack | undefined> => {
   if (steps.length === 0) return undefined;
-  const [aws = 0, demo = 0, simulator = 0] = await freePorts(3);
-  const options = { ports: { aws, demo, simulator }, directory: join(directory, name), enforceIam };
+  const [aws = 0, demo = 0, simulator = 0, swedbankPay = 0] = await freePorts(4);
+  const options = { ports: { aws, demo, simulator, swedbankPay }, directory: join(directory, name), enforceIam };
   const stack = await startStack(options).catch(failure);
   if (!('tally' in stack)) return stack;
   await count(`${name} for ${steps.map(([step]) => step).join(', ')}`, () => Promise.resolve(stack));

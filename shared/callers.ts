@@ -13,6 +13,8 @@ export interface Merchant {
 export interface Callers {
   /** @throws ProblemError `unauthorized`, or `forbidden` without the scope or with a client token */
   merchant(authorization: string | undefined, scope: string): Promise<Merchant>;
+  /** @throws ProblemError `unauthorized`, or `forbidden` with a client token */
+  anyMerchant(authorization: string | undefined): Promise<Merchant>;
   /** @throws ProblemError `unauthorized` */
   merchantOrBrowser(authorization: string | undefined, flowId: string): Promise<Merchant | 'browser'>;
 }
@@ -32,12 +34,16 @@ export const callersOf = (
     return { name: key.merchant, scopes: key.scopes };
   };
 
+  const anyMerchant = async (authorization: string | undefined): Promise<Merchant> => {
+    const credential = bearer(authorization);
+    if (isClientToken(credential)) throw new ProblemError('forbidden', { detail: "This needs a merchant's API key." });
+    return merchantOf(credential);
+  };
+
   return {
+    anyMerchant,
     merchant: async (authorization, scope) => {
-      const credential = bearer(authorization);
-      if (isClientToken(credential))
-        throw new ProblemError('forbidden', { detail: "This needs a merchant's API key." });
-      const merchant = await merchantOf(credential);
+      const merchant = await anyMerchant(authorization);
       if (!merchant.scopes.includes(scope))
         throw new ProblemError('forbidden', { detail: `This key lacks the scope "${scope}".` });
       return merchant;

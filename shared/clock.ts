@@ -8,13 +8,20 @@ import { measure } from './metrics.ts';
 import type { Machines } from './machines.ts';
 import { seconds, whenConditionHolds, type Table } from './table.ts';
 import type { MachineryHint } from './polling-flow.ts';
+import type { PaymentStore } from './payment-store.ts';
 import type { SeatList } from './seat-list.ts';
+import type { SyncMachine } from './sync-machine.ts';
 
 export interface ClockDependencies {
   readonly table: Table;
   readonly store: FlowStore;
   readonly machines: Machines;
   readonly seatsOf: (provider: string) => Pick<SeatList, 'leave'>;
+  readonly ledger: {
+    readonly table: Table;
+    readonly store: PaymentStore;
+    readonly machineOf: (provider: string) => SyncMachine;
+  };
 }
 
 /** One run takes at most so many items of a shard; what is left is still due a minute later. */
@@ -29,12 +36,39 @@ type DueItem = z.infer<typeof dueItem>;
  * and sends a machine to everything else, which polls or announces. A fault at one item leaves it due and stops no other.
  */
 export const runClock = async (dependencies: ClockDependencies): Promise<void> => {
-  const items = (await Promise.all(dueShards.map((shard) => dueIn(shard, dependencies.table)))).flat();
-  const now = seconds(dependencies.table.now());
+  const { table, ledger } = dependencies;
+  // One after the other: a ledger that does not answer must not keep personal data from being erased.
+  await attendAll(table, (pk) => attend(pk, dependencies));
+  await attendAll(ledger.table, (pk) => lookAt(pk, ledger));
+};
+
+const allDue = async (table: Table): Promise<DueItem[]> =>
+  (await Promise.all(dueShards.map((shard) => dueIn(shard, table)))).flat();
+
+const attendAll = async (table: Table, attendTo: (pk: string) => Promise<void>): Promise<void> => {
+  const items = await allDue(table);
+  const now = seconds(table.now());
   measure('Overdue', Math.max(0, ...items.map(({ dueAt }) => now - dueAt)));
   for (let next = 0; next < items.length; next += atOnce) {
-    await Promise.all(items.slice(next, next + atOnce).map((item) => attend(item, dependencies)));
+    await Promise.all(items.slice(next, next + atOnce).map(({ pk }) => attendSafely(pk, attendTo)));
   }
+};
+
+const attendSafely = async (pk: string, attendTo: (pk: string) => Promise<void>): Promise<void> => {
+  try {
+    await attendTo(pk);
+  } catch (error) {
+    const [, kind, id = ''] = /^(flow|payment)#(.+)$/.exec(pk) ?? [];
+    const which = kind === 'flow' ? { flowId: id } : kind === 'payment' ? { paymentId: id } : {};
+    log.error('clock.item-failed', { ...which, ...describe(error) });
+  }
+};
+
+/** A payment that was rung, has something to tell, or is due for its next look: its machine does all of it. */
+const lookAt = async (pk: string, { table, store, machineOf }: ClockDependencies['ledger']): Promise<void> => {
+  const payment = await store.find(pk.replace(/^payment#/, ''));
+  // A name may be used once, and one that ran before may have died.
+  if (payment) await machineOf(payment.provider).catchUp(payment.paymentId, `at-${seconds(table.now())}`);
 };
 
 const dueIn = async (shard: string, { dynamo, name, now }: Table): Promise<DueItem[]> => {
@@ -50,26 +84,22 @@ const dueIn = async (shard: string, { dynamo, name, now }: Table): Promise<DueIt
   return Items.map((item) => dueItem.parse(item));
 };
 
-const attend = async ({ pk }: DueItem, { table, store, machines, seatsOf }: ClockDependencies): Promise<void> => {
+const attend = async (pk: string, { table, store, machines, seatsOf }: ClockDependencies): Promise<void> => {
   const flowId = /^flow#(.+)$/.exec(pk)?.[1];
-  try {
-    if (await eraseExpired(pk, table)) return;
-    const flow = flowId === undefined ? undefined : await store.find(flowId);
-    if (!flow) return;
-    const now = seconds(table.now());
-    if (flow.status === 'pending' && now >= flow.deadline) {
-      await endFlow(
-        flow,
-        { status: 'expired', hint: 'deadline-passed' satisfies MachineryHint },
-        store,
-        seatsOf(flow.provider),
-      );
-    }
-    // A pending flow whose machine is dead, or an end that nobody announced: the machine does both.
-    await machines.start(flow.flow, flow.flowId, now);
-  } catch (error) {
-    log.error('clock.item-failed', { ...(flowId === undefined ? {} : { flowId }), ...describe(error) });
+  if (await eraseExpired(pk, table)) return;
+  const flow = flowId === undefined ? undefined : await store.find(flowId);
+  if (!flow) return;
+  const now = seconds(table.now());
+  if (flow.status === 'pending' && now >= flow.deadline) {
+    await endFlow(
+      flow,
+      { status: 'expired', hint: 'deadline-passed' satisfies MachineryHint },
+      store,
+      seatsOf(flow.provider),
+    );
   }
+  // A pending flow whose machine is dead, or an end that nobody announced: the machine does both.
+  await machines.start(flow.flow, flow.flowId, now);
 };
 
 /** The condition is in the write, so that an item whose time was prolonged meanwhile stays. */

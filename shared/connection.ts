@@ -6,6 +6,8 @@ import { ProviderNotConfigured, ProviderRejected } from './provider-error.ts';
 import { RateBudget } from './rate-budget.ts';
 import { keptSecret, SecretUnusable } from './secrets.ts';
 
+const unlimited = { perTenSeconds: Number.MAX_SAFE_INTEGER, perMinute: Number.MAX_SAFE_INTEGER };
+
 /** A provider's secret is kept for five minutes, or until the provider refuses it. */
 const secretSeconds = 300;
 
@@ -31,7 +33,7 @@ export const connect = <Client, Settings, Secret>(provider: Provider<Client, Set
   const secret = keptSecret(environment.PROVIDER_SECRET, provider.secret, secretSeconds);
   return {
     table,
-    budget: new RateBudget(table, provider.name, provider.rateLimits(settings)),
+    budget: new RateBudget(table, provider.name, provider.rateLimits(settings) ?? unlimited),
     client: async () => {
       try {
         return provider.connect(settings, await secret.get());

@@ -7,7 +7,7 @@ import type { StartedFlow } from './start.ts';
 export const healthAnswer = z.strictObject({ status: z.literal('ok'), version: z.string() }).meta({ id: 'Health' });
 
 /** Our times on the wire: ISO 8601, UTC. */
-const iso = (timeInSeconds: number): string => new Date(timeInSeconds * 1000).toISOString();
+export const iso = (timeInSeconds: number): string => new Date(timeInSeconds * 1000).toISOString();
 
 const flowId = z.string().meta({ description: 'Begins with its time, so ids sort' });
 const hint = z.string().nullable().meta({ description: 'Why it is pending or failed; a stable code' });

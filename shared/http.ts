@@ -74,14 +74,17 @@ export const bodyOf = <Schema extends z.ZodType>(
   return checked(parseJson(text), schema);
 };
 
-/** @throws ProblemError `invalid-request` that names each wrong field, never a value */
-export const checked = <Schema extends z.ZodType>(value: unknown, schema: Schema): z.output<Schema> => {
+/**
+ * @param name of the value itself, where it is no object with fields of its own
+ * @throws ProblemError `invalid-request` that names each wrong field, never a value
+ */
+export const checked = <Schema extends z.ZodType>(value: unknown, schema: Schema, name = ''): z.output<Schema> => {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   const fields = parsed.error.issues.flatMap((issue) =>
     issue.code === 'unrecognized_keys'
       ? issue.keys.map((key) => ({ field: [...issue.path, key].join('.'), message: 'is not a field of this request' }))
-      : [{ field: issue.path.join('.'), message: issue.message }],
+      : [{ field: issue.path.join('.') || name, message: issue.message }],
   );
   throw new ProblemError('invalid-request', { fields });
 };

@@ -1,7 +1,15 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
 /** What a MAC is for; it is part of what is signed, so one made for one purpose never passes for another. */
-type Purpose = 'client-token' | 'flow-id' | 'idempotency-key' | 'request-fingerprint';
+type Purpose =
+  | 'callback'
+  | 'client-token'
+  | 'flow-id'
+  | 'idempotency-key'
+  | 'payee-reference'
+  | 'payer-reference'
+  | 'payment-id'
+  | 'request-fingerprint';
 
 /** HMAC-SHA-256 under the environment's own key. A plain hash of a personal number could be reversed by trying them all. */
 export const mac = (key: string, purpose: Purpose, ...parts: readonly string[]): Buffer =>

@@ -1,7 +1,6 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
-import { dueShardOf } from './due.ts';
 import { openness, transaction, type Known } from './payment.ts';
 import { paymentChanged, type PaymentChanged } from './payment-changed.ts';
 import { due, seconds, whenConditionHolds, type Table } from './table.ts';
@@ -15,6 +14,8 @@ const storedPayment = z.object({
   createdAt: z.number(),
   /** Ours, given with the creation: by it a payment whose creation's answer was lost is known again. */
   payeeReference: z.string(),
+  /** A keyed hash of the request that made it: an Idempotency-Key stands for exactly one. */
+  fingerprint: z.string(),
   /** The provider's handle; absent until its answer, or a ring that proved itself, has told it. */
   providerPaymentId: z.string().optional(),
   /** What a ring says is the handle: never trusted before a read shows our payee reference. */
@@ -42,12 +43,12 @@ export type StoredPayment = z.infer<typeof storedPayment>;
 
 export type NewPayment = Pick<
   StoredPayment,
-  'paymentId' | 'provider' | 'merchant' | 'merchantReference' | 'createdAt' | 'payeeReference'
+  'paymentId' | 'provider' | 'merchant' | 'merchantReference' | 'createdAt' | 'payeeReference' | 'fingerprint'
 >;
 
 const key = (paymentId: string) => ({ pk: `payment#${paymentId}` });
 
-/** Payments in the ledger. Nothing is ever deleted, and what is known only grows. */
+/** Payments in the ledger. No payment is ever deleted, and what is known only grows. */
 export class PaymentStore {
   readonly #table: Table;
 
@@ -81,6 +82,20 @@ export class PaymentStore {
     );
   }
 
+  /** The provider has refused to make it: there never was a payment. */
+  async forget(paymentId: string): Promise<boolean> {
+    return whenConditionHolds(
+      this.#table.dynamo.send(
+        new DeleteCommand({
+          TableName: this.#table.name,
+          Key: key(paymentId),
+          ConditionExpression: 'attribute_not_exists(providerPaymentId) AND version = :none',
+          ExpressionAttributeValues: { ':none': 0 },
+        }),
+      ),
+    );
+  }
+
   async find(paymentId: string): Promise<StoredPayment | undefined> {
     const { Item } = await this.#table.dynamo.send(
       new GetCommand({ TableName: this.#table.name, Key: key(paymentId), ConsistentRead: true }),
@@ -97,13 +112,11 @@ export class PaymentStore {
     try {
       const { Attributes } = await this.#update(
         paymentId,
-        `SET requestedSync = requestedSync + :one, dueAt = :now, dueShard = :shard${candidate === undefined ? '' : ', candidate = :candidate'}`,
+        `SET requestedSync = requestedSync + :one, dueAt = :now${candidate === undefined ? '' : ', candidate = :candidate'}`,
         'attribute_exists(pk)',
         {
           ':one': 1,
           ':now': this.#now(),
-          // A payment that rested for good is due again.
-          ':shard': dueShardOf(key(paymentId).pk),
           ...(candidate === undefined ? {} : { ':candidate': candidate }),
         },
       );
@@ -173,7 +186,7 @@ export class PaymentStore {
     return whenConditionHolds(
       this.#update(
         payment.paymentId,
-        dueAt === undefined ? 'REMOVE dueAt, dueShard' : 'SET dueAt = :dueAt',
+        dueAt === undefined ? 'REMOVE dueAt' : 'SET dueAt = :dueAt',
         'attribute_exists(pk) AND requestedSync = :requested AND completedSync = :requested AND size(outbox) = :none',
         { ':requested': payment.requestedSync, ':none': 0, ...(dueAt === undefined ? {} : { ':dueAt': dueAt }) },
       ),
@@ -197,7 +210,7 @@ export class PaymentStore {
     return whenConditionHolds(
       this.#update(
         payment.paymentId,
-        'SET parked = :parked REMOVE dueAt, dueShard',
+        'SET parked = :parked REMOVE dueAt',
         'attribute_exists(pk) AND requestedSync = :requested',
         { ':parked': { reason, at: this.#now() }, ':requested': payment.requestedSync },
       ),

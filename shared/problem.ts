@@ -18,6 +18,7 @@ export const problems = {
   'internal-error': { status: 500, title: 'A defect of ours' },
   'provider-refused': { status: 502, title: 'The provider refuses our credentials or our request' },
   'provider-not-configured': { status: 502, title: "The provider's secret has not been put in" },
+  'outcome-unknown': { status: 502, title: 'The answer of the provider was lost: it may have been done' },
   'provider-unavailable': { status: 503, title: 'The provider gives no usable answer' },
   busy: { status: 503, title: "The provider's rate budget is used up" },
 } as const satisfies Record<string, { status: number; title: string }>;

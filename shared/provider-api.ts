@@ -11,7 +11,12 @@ import { macSecret } from './mac-secret.ts';
 import { machineArns, openMachines } from './machines.ts';
 import type { AnyOperation } from './operation.ts';
 import { messageOf, startEnvelope, type AnyPollingFlow } from './polling-flow.ts';
+import { answerCreated } from './payment-answer.ts';
+import { createPayment, type CreationDependencies } from './payment-creation.ts';
+import { PaymentStore } from './payment-store.ts';
 import { ProblemError } from './problem.ts';
+import { openSyncMachine } from './sync-machine.ts';
+import { openTable } from './table.ts';
 import type { Provider } from './provider.ts';
 import { RefusedForPayer } from './provider-error.ts';
 import { startFlow, type StartDependencies } from './start.ts';
@@ -36,6 +41,7 @@ export const providerApi = <Client, Settings, Secret>(provider: Provider<Client,
     macKey,
   };
   return httpApi([
+    ...creationEndpoints(provider, callers, { ...dependencies, now: table.now }),
     ...provider.flows.map((flow) => startEndpoint(flow, provider.name, callers, dependencies)),
     ...provider.operations.map((operation) => operationEndpoint(operation, provider.name, callers, dependencies)),
   ]);
@@ -69,6 +75,50 @@ const startEndpoint = <Client>(
   };
 };
 
+/** None for a provider without payments; its function then needs no ledger. */
+const creationEndpoints = <Client, Settings, Secret>(
+  { name, payments }: Provider<Client, Settings, Secret>,
+  callers: Callers,
+  dependencies: Pick<CreationDependencies<Client>, 'client' | 'watch' | 'macKey' | 'now'>,
+): readonly Endpoint[] => {
+  if (!payments) return [];
+  const environment = readEnvironment(
+    z.object({ LEDGER_TABLE: z.string(), PUBLIC_URL: z.url(), SYNC_MACHINE: z.string() }),
+  );
+  const machine = openSyncMachine(environment.SYNC_MACHINE);
+  const store = new PaymentStore(openTable(environment.LEDGER_TABLE));
+  return [
+    {
+      route: payments.creation.route,
+      handle: async (event) => {
+        const merchant = await callers.merchant(event.headers['authorization'], name);
+        const body = bodyOf(event, payments.creation.request);
+        const { payment, payer } = await createPayment(
+          {
+            merchant: merchant.name,
+            merchantReference: body.merchantReference,
+            idempotencyKey: checked(event.headers['idempotency-key'] ?? '', idempotencyKeySchema, 'Idempotency-Key'),
+            body,
+          },
+          {
+            ...dependencies,
+            provider: name,
+            payments,
+            store,
+            publicUrl: environment.PUBLIC_URL,
+            watchPayment: (created) => machine.watch(created.paymentId),
+          },
+        );
+        return {
+          status: 201,
+          headers: { location: `/v1/payments/${payment.paymentId}` },
+          body: answerCreated(payment, payer),
+        };
+      },
+    },
+  ];
+};
+
 const operationEndpoint = <Client>(
   operation: AnyOperation<Client>,
   scope: string,
@@ -87,6 +137,5 @@ const operationEndpoint = <Client>(
 
 const idempotencyKeyOf = (event: APIGatewayProxyEventV2): string | undefined => {
   const key = event.headers['idempotency-key'];
-  return key === undefined ? undefined : checked({ 'Idempotency-Key': key }, keyHeader)['Idempotency-Key'];
+  return key === undefined ? undefined : checked(key, idempotencyKeySchema, 'Idempotency-Key');
 };
-const keyHeader = z.object({ 'Idempotency-Key': idempotencyKeySchema });

@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import type { AnyOperation } from './operation.ts';
+import type { PaymentProvider } from './payment-provider.ts';
 import type { AnyPollingFlow } from './polling-flow.ts';
 import type { RateLimits } from './rate-budget.ts';
 
@@ -16,11 +17,15 @@ export interface Provider<Client, Settings, Secret> {
   readonly secret: z.ZodType<Secret>;
   /** The only hosts that a production environment may name. */
   readonly productionHosts: readonly string[];
-  hostOf(settings: Settings): URL;
-  rateLimits(settings: Settings): RateLimits;
+  /** Every host that is called, or whose links are followed. */
+  hostsOf(settings: Settings): readonly URL[];
+  /** What the provider allows; undefined where nobody has said so. */
+  rateLimits(settings: Settings): RateLimits | undefined;
   connect(settings: Settings, secret: Secret): Client;
   readonly flows: readonly AnyPollingFlow<Client>[];
   readonly operations: readonly AnyOperation<Client>[];
+  /** Money that stays in the ledger, where the provider has such payments. */
+  readonly payments?: PaymentProvider<Client>;
 }
 
 /** A provider among others, for what needs only its description. */
@@ -28,7 +33,8 @@ export interface AnyProvider {
   readonly name: string;
   readonly settings: z.ZodType;
   readonly productionHosts: readonly string[];
-  hostOf(settings: unknown): URL;
+  hostsOf(settings: unknown): readonly URL[];
   readonly flows: readonly AnyPollingFlow<never>[];
   readonly operations: readonly AnyOperation<never>[];
+  readonly payments?: PaymentProvider<never>;
 }

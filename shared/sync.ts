@@ -22,9 +22,18 @@ export interface SyncDependencies {
   readonly now: () => number;
 }
 
+/**
+ * Who looks. The machine of the creation watches: it comes back through the payment's first hour. That of a ring only
+ * catches up and ends, since its name must be free for the next ring; what is due later is the clock's.
+ */
+export interface SyncInput {
+  readonly paymentId: string;
+  readonly watching: boolean;
+}
+
 /** What the machine is told: whether to come back, and when. */
 export type SyncAnswer =
-  | { readonly paymentId: string; readonly status: 'pending'; readonly waitSeconds: number }
+  | { readonly paymentId: string; readonly watching: boolean; readonly status: 'pending'; readonly waitSeconds: number }
   | { readonly paymentId: string; readonly status: 'resting' | 'parked' | 'gone' };
 
 /** One invocation does not go round for ever; what is left is still due. */
@@ -40,20 +49,30 @@ const day = 24 * hour;
  * Reads the provider's truth about a payment until every ring has been caught up with, and tells merchants what is new.
  * Two at once do no harm: what is known only grows, and a lost race on the version means to read again.
  */
-export const syncPayment = async (paymentId: string, dependencies: SyncDependencies): Promise<SyncAnswer> => {
+export const syncPayment = async (
+  { paymentId, watching }: SyncInput,
+  dependencies: SyncDependencies,
+): Promise<SyncAnswer> => {
   const { store, now } = dependencies;
+  const comeBack = (payment: StoredPayment, dueAt: number | undefined): SyncAnswer =>
+    watching && dueAt !== undefined && now() - payment.createdAt < hour
+      ? { paymentId, watching, status: 'pending', waitSeconds: Math.max(1, dueAt - now()) }
+      : { paymentId, status: 'resting' };
   for (let round = 0; round < roundsAtMost; round += 1) {
     const payment = await store.find(paymentId);
     if (!payment) return { paymentId, status: 'gone' };
     await tell(payment, dependencies);
 
     const providerPaymentId = payment.providerPaymentId ?? payment.candidate;
-    if (providerPaymentId === undefined) return awaitHandle(payment, dependencies);
+    if (providerPaymentId === undefined) {
+      const dueAt = await awaitHandle(payment, dependencies);
+      return dueAt === undefined ? { paymentId, status: 'parked' } : comeBack(payment, dueAt);
+    }
     const read = await readOrFault(providerPaymentId, payment, dependencies);
     if (read === 'fault') {
       const later = await store.find(paymentId);
       if (later?.parked) return { paymentId, status: 'parked' };
-      return { paymentId, status: 'pending', waitSeconds: Math.max(1, (later?.dueAt ?? now()) - now()) };
+      return comeBack(payment, later?.dueAt);
     }
     if (payment.providerPaymentId === undefined && !(await store.adopt(paymentId, providerPaymentId))) continue;
 
@@ -65,14 +84,9 @@ export const syncPayment = async (paymentId: string, dependencies: SyncDependenc
 
     const isDoubtful = payment.requestedSync > payment.completedSync && news.length === 0 && !isFinal(known);
     const dueAt = isDoubtful ? now() + staleReadSeconds : nextLook(after, now());
-    if (await store.rest(after, dueAt)) {
-      const waitSeconds = dueAt === undefined ? undefined : dueAt - now();
-      return waitSeconds !== undefined && now() - payment.createdAt < hour
-        ? { paymentId, status: 'pending', waitSeconds }
-        : { paymentId, status: 'resting' };
-    }
+    if (await store.rest(after, dueAt)) return comeBack(payment, dueAt);
   }
-  return { paymentId, status: 'pending', waitSeconds: 1 };
+  return { paymentId, watching, status: 'pending', waitSeconds: 1 };
 };
 
 /** Tells what the outbox holds, each event once it is taken. @returns whether all of it was told */
@@ -109,15 +123,18 @@ const readOrFault = async (
   return 'fault';
 };
 
-/** The creation's answer was lost, and nobody has rung: there is nothing to read by. */
-const awaitHandle = async (payment: StoredPayment, { store, now }: SyncDependencies): Promise<SyncAnswer> => {
-  const { paymentId } = payment;
+/**
+ * The creation's answer was lost, and nobody has rung: there is nothing to read by.
+ * @returns when to look again; undefined when it waits for a person
+ */
+const awaitHandle = async (payment: StoredPayment, { store, now }: SyncDependencies): Promise<number | undefined> => {
   if (now() - payment.createdAt > hour) {
     await store.park(payment, 'its creation was never answered, and no callback told its id');
-    return { paymentId, status: 'parked' };
+    return undefined;
   }
-  await store.fault(payment, now() + 60);
-  return { paymentId, status: 'pending', waitSeconds: 60 };
+  const dueAt = now() + 60;
+  await store.fault(payment, dueAt);
+  return dueAt;
 };
 
 const newsOf = (payment: StoredPayment, known: Known, now: number) => {

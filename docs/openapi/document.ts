@@ -1,11 +1,12 @@
 import { createDocument, type CreateDocumentOptions, type ZodOpenApiPathsObject } from 'zod-openapi';
 import packageJson from '../../package.json' with { type: 'json' };
 import { providers } from '../../functions/providers.ts';
-import { flowEnded } from './event.ts';
+import { flowEnded, paymentChanged } from './event.ts';
 import { flowPaths } from './flow-paths.ts';
+import { paymentPaths, providerPaymentPaths } from './payment-paths.ts';
 import { providerPaths } from './provider-paths.ts';
 
-const description = `A merchant's server starts flows and reads what came of them; the payer's browser follows and cancels one flow.
+const description = `A merchant's server starts flows and creates payments, and reads what came of them; the payer's browser follows and cancels one flow.
 
 Every error answer is a problem (RFC 9457): branch on its \`code\`. A path that is not described here answers the problem \`not-found\`.
 
@@ -47,11 +48,17 @@ export const openApiDocument = () =>
       ],
       tags: [
         { name: 'flows', description: 'Reading and cancelling flows, whichever provider they are at' },
+        { name: 'payments', description: 'Reading payments, whichever provider they are at' },
         ...providers.map(({ name }) => ({ name, description: `What is started and asked at ${name}` })),
         { name: 'service', description: 'The API itself' },
       ],
-      paths: merged([...providers.map(providerPaths), flowPaths(providers)]),
-      webhooks: { 'flow.ended': flowEnded },
+      paths: merged([
+        ...providers.map(providerPaths),
+        ...providers.map(providerPaymentPaths),
+        flowPaths(providers),
+        paymentPaths,
+      ]),
+      webhooks: { 'flow.ended': flowEnded, 'payment.changed': paymentChanged },
       components: { securitySchemes },
     },
     { override: readable },

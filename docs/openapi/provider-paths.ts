@@ -1,23 +1,13 @@
 import * as z from 'zod';
-import type { ZodOpenApiOperationObject, ZodOpenApiPathsObject } from 'zod-openapi';
+import type { ZodOpenApiPathsObject } from 'zod-openapi';
 import { startedAnswer } from '../../shared/flow-answer.ts';
 import { idempotencyKey } from '../../shared/idempotency.ts';
 import { startEnvelope } from '../../shared/polling-flow.ts';
-import type { ProblemCode } from '../../shared/problem.ts';
 import type { AnyProvider } from '../../shared/provider.ts';
 import { refusals } from './answers.ts';
+import { entry } from './entry.ts';
 import { pascalCase } from './names.ts';
-
-/** What reading a body can find wrong (shared/http, bodyOf). */
-const badBody: readonly ProblemCode[] = ['malformed-json', 'too-large', 'not-json', 'invalid-request'];
-/** What a call of the provider can end in (shared/http, asProblem). */
-const providerTrouble: readonly ProblemCode[] = [
-  'refused-for-payer',
-  'provider-refused',
-  'provider-not-configured',
-  'provider-unavailable',
-];
-const always: readonly ProblemCode[] = ['unauthorized', 'forbidden', 'internal-error'];
+import { always, badBody, providerTrouble } from './troubles.ts';
 
 const idempotencyHeader = z.object({
   'Idempotency-Key': idempotencyKey.optional().meta({
@@ -78,8 +68,3 @@ export const providerPaths = ({ name: provider, flows, operations }: AnyProvider
       });
     }),
   ]);
-
-const entry = (route: string, operation: ZodOpenApiOperationObject) => {
-  const [verb = '', path = ''] = route.split(' ');
-  return [path, { [verb.toLowerCase()]: operation }] as const;
-};

@@ -24,7 +24,7 @@ export const billecta: Provider<BillectaClient, z.infer<typeof settings>, z.infe
   settings,
   secret,
   productionHosts: ['api.billecta.com'],
-  hostOf: ({ host }) => new URL(host),
+  hostsOf: ({ host }) => [new URL(host)],
   rateLimits: ({ rateLimits }) => rateLimits,
   connect: ({ host, creditorPublicId }, { secureToken }) =>
     billectaClient(send, { host, creditorPublicId, secureToken }),

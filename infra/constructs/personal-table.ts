@@ -17,6 +17,8 @@ export interface PersonalTableProps {
 export class PersonalTable extends Construct {
   readonly table: TableV2;
   readonly key: Key;
+  /** What reading and writing items needs of the key. */
+  readonly keyActions = ['kms:Decrypt', 'kms:Encrypt', 'kms:GenerateDataKey', 'kms:DescribeKey'];
 
   constructor(scope: Construct, id: string, { prefix, destroy }: PersonalTableProps) {
     super(scope, id);
@@ -56,14 +58,10 @@ export class PersonalTable extends Construct {
       actions.map((action) => `dynamodb:${action}`),
       [this.table.tableArn],
     );
-    this.allowKey(who);
+    who.allow(this.keyActions, [this.key.keyArn]);
   }
 
   allowDueIndex(who: SlussFunction): void {
     who.allow(['dynamodb:Query'], [`${this.table.tableArn}/index/${dueIndex}`]);
-  }
-
-  allowKey(who: Pick<SlussFunction, 'allow'>): void {
-    who.allow(['kms:Decrypt', 'kms:Encrypt', 'kms:GenerateDataKey', 'kms:DescribeKey'], [this.key.keyArn]);
   }
 }

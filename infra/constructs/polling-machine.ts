@@ -1,65 +1,31 @@
-import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
-import { Alarm, type IAlarmAction, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { Duration } from 'aws-cdk-lib';
 import type { EventBus } from 'aws-cdk-lib/aws-events';
-import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
-import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import {
   Choice,
   Condition,
-  DefinitionBody,
-  JitterType,
-  LogLevel,
-  StateMachine,
+  type StateMachine,
   StateMachineType,
   Succeed,
   TaskInput,
-  Wait,
-  WaitTime,
 } from 'aws-cdk-lib/aws-stepfunctions';
-import {
-  DynamoAttributeValue,
-  DynamoUpdateItem,
-  EventBridgePutEvents,
-  LambdaInvoke,
-} from 'aws-cdk-lib/aws-stepfunctions-tasks';
+import { DynamoAttributeValue, DynamoUpdateItem, EventBridgePutEvents } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { Construct } from 'constructs';
 import type { AnyPollingFlow } from '../../shared/polling-flow.ts';
 import type { PersonalTable } from './personal-table.ts';
+import { briefRetry, jsonata, loop, type MachineSettings, waitAndAsk, WatchingMachine } from './watching-machine.ts';
 
-/** The JSONata of the machine, by name, so that tests evaluate exactly what is deployed. */
-export const expressions = {
-  waitSeconds: '$exists($states.input.waitSeconds) ? $states.input.waitSeconds : 1',
-  stillPending: "$states.input.status = 'pending'",
-  toAnnounce: '$exists($states.input.announcement)',
-  afterFailedPoll: "{'flowId': $states.input.flowId, 'status': 'pending', 'waitSeconds': 5}",
-} as const;
-const jsonata = (expression: string): string => `{% ${expression} %}`;
+/** The JSONata that only this machine has, by name, so that tests evaluate exactly what is deployed. */
+export const expressions = { toAnnounce: '$exists($states.input.announcement)' } as const;
 
 /** The machine needs some time after the deadline, to see the end and announce it. */
 const longestExpressFlowSeconds = 285;
 
-/** What a state machine needs to write its log (Step Functions' guide, logging with CloudWatch Logs). */
-const logDeliveryActions = [
-  'logs:CreateLogDelivery',
-  'logs:DeleteLogDelivery',
-  'logs:DescribeLogGroups',
-  'logs:DescribeResourcePolicies',
-  'logs:GetLogDelivery',
-  'logs:ListLogDeliveries',
-  'logs:PutResourcePolicy',
-  'logs:UpdateLogDelivery',
-];
-
-export interface PollingMachineProps {
-  readonly prefix: string;
+export interface PollingMachineProps extends MachineSettings {
   readonly flow: Pick<AnyPollingFlow<never>, 'name' | 'machine' | 'giveUpAfterSeconds' | 'failureImpact'>;
   readonly poll: IFunction;
   readonly personal: PersonalTable;
   readonly eventBus: EventBus;
-  readonly logRetention: RetentionDays;
-  readonly logging: 'all' | 'errors';
-  readonly alarmAction: IAlarmAction;
 }
 
 /**
@@ -69,31 +35,14 @@ export interface PollingMachineProps {
 export class PollingMachine extends Construct {
   readonly machine: StateMachine;
 
-  constructor(scope: Construct, id: string, props: PollingMachineProps) {
+  constructor(scope: Construct, id: string, { flow, poll, personal, eventBus, ...settings }: PollingMachineProps) {
     super(scope, id);
-    const { prefix, flow, poll, personal, eventBus, logRetention, logging, alarmAction } = props;
     const express = flow.machine === 'express';
     if (express && flow.giveUpAfterSeconds > longestExpressFlowSeconds)
       throw new Error(`${flow.name}: an Express machine lives for 300 s, so giveUpAfterSeconds is at most 285`);
 
-    const wait = Wait.jsonata(this, 'Wait', { time: WaitTime.seconds(jsonata(expressions.waitSeconds)) });
+    const { wait, ask } = waitAndAsk(this, 'Poll', poll, 'flowId');
     const done = Succeed.jsonata(this, 'Done');
-    const pollTask = LambdaInvoke.jsonata(this, 'Poll', {
-      lambdaFunction: poll,
-      payload: TaskInput.fromObject({ flowId: jsonata('$states.input.flowId') }),
-      outputs: jsonata('$states.result.Payload'),
-      retryOnServiceExceptions: false,
-    });
-    pollTask.addRetry({
-      errors: ['Lambda.TooManyRequestsException', 'Lambda.ServiceException', 'Lambda.SdkClientException'],
-      interval: Duration.seconds(1),
-      maxAttempts: 3,
-      backoffRate: 2,
-      jitterStrategy: JitterType.FULL,
-    });
-    // The loop goes on whatever happened: when to give up is the poll function's to say, and the clock's when it cannot.
-    pollTask.addCatch(wait, { errors: ['States.ALL'], outputs: jsonata(expressions.afterFailedPoll) });
-
     const announce = EventBridgePutEvents.jsonata(this, 'Announce', {
       entries: [
         {
@@ -105,12 +54,7 @@ export class PollingMachine extends Construct {
       ],
       outputs: jsonata('$states.input'),
     });
-    announce.addRetry({
-      interval: Duration.seconds(1),
-      maxAttempts: 3,
-      backoffRate: 2,
-      jitterStrategy: JitterType.FULL,
-    });
+    announce.addRetry(briefRetry);
 
     const expiresAt = DynamoAttributeValue.numberFromString(jsonata('$string($states.input.expiresAt)'));
     const markAnnounced = DynamoUpdateItem.jsonata(this, 'MarkAnnounced', {
@@ -123,65 +67,27 @@ export class PollingMachine extends Construct {
     });
     markAnnounced.addCatch(done, { errors: ['DynamoDB.ConditionalCheckFailedException'] });
 
-    wait.next(pollTask).next(
+    wait.next(ask).next(
       Choice.jsonata(this, 'Pending?')
-        .when(Condition.jsonata(jsonata(expressions.stillPending)), wait)
+        .when(Condition.jsonata(jsonata(loop.stillPending)), wait)
         .when(Condition.jsonata(jsonata(expressions.toAnnounce)), announce.next(markAnnounced).next(done))
         .otherwise(done),
     );
 
-    const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('states.amazonaws.com') });
-    const allow = (actions: readonly string[], resources: readonly string[]) =>
-      role.addToPolicy(new PolicyStatement({ actions: [...actions], resources: [...resources] }));
-    allow(['lambda:InvokeFunction'], [poll.functionArn]);
-    allow(['events:PutEvents'], [eventBus.eventBusArn]);
-    allow(['dynamodb:UpdateItem'], [personal.table.tableArn]);
-    personal.allowKey({ allow });
-    allow(logDeliveryActions, ['*']);
-    Validations.of(role).acknowledge({
-      id: 'AwsSolutions-IAM5[Resource::*]',
-      reason: 'CloudWatch Logs grants the delivery of vended logs for all resources or none.',
-    });
-    const stateMachineName = `${prefix}-${flow.name}`;
-    this.machine = new StateMachine(this, 'Machine', {
-      stateMachineName,
-      stateMachineType: express ? StateMachineType.EXPRESS : StateMachineType.STANDARD,
-      definitionBody: DefinitionBody.fromChainable(wait),
-      // What CDK would grant by itself is wider: every version of the function.
-      role: role.withoutPolicyUpdates(),
+    this.machine = new WatchingMachine(this, 'Watching', {
+      ...settings,
+      name: flow.name,
+      start: wait,
+      type: express ? StateMachineType.EXPRESS : StateMachineType.STANDARD,
       // An Express machine lives for five minutes; a Standard one for as long as a person may take and then some.
       timeout: express ? Duration.minutes(5) : Duration.days(2),
-      logs: {
-        destination: new LogGroup(this, 'Logs', {
-          logGroupName: `/aws/vendedlogs/states/${stateMachineName}`,
-          retention: logRetention,
-          removalPolicy: RemovalPolicy.DESTROY,
-        }),
-        level: logging === 'all' ? LogLevel.ALL : LogLevel.ERROR,
-        includeExecutionData: false,
-      },
-    });
-
-    this.machine.node.addDependency(role);
-    Validations.of(this.machine).acknowledge({
-      id: 'AwsSolutions-SF2',
-      reason:
-        'A trace is one more place where data about a person could end; the log and the metrics say what is needed.',
-    });
-
-    const period = Duration.minutes(5);
-    for (const [kind, metric] of [
-      ['failed', this.machine.metricFailed({ period })],
-      ['timed-out', this.machine.metricTimedOut({ period })],
-    ] as const) {
-      new Alarm(this, kind, {
-        alarmName: `${stateMachineName}-${kind}`,
-        alarmDescription: flow.failureImpact,
-        metric,
-        threshold: 1,
-        evaluationPeriods: 1,
-        treatMissingData: TreatMissingData.NOT_BREACHING,
-      }).addAlarmAction(alarmAction);
-    }
+      may: [
+        [['lambda:InvokeFunction'], [poll.functionArn]],
+        [['events:PutEvents'], [eventBus.eventBusArn]],
+        [['dynamodb:UpdateItem'], [personal.table.tableArn]],
+        [personal.keyActions, [personal.key.keyArn]],
+      ],
+      failureImpact: flow.failureImpact,
+    }).machine;
   }
 }

@@ -1,97 +1,134 @@
 import { Duration, Stack } from 'aws-cdk-lib';
-import type { IAlarmAction } from 'aws-cdk-lib/aws-cloudwatch';
 import type { EventBus } from 'aws-cdk-lib/aws-events';
-import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { join } from 'node:path';
+import { callbackRoute } from '../../shared/callback-proof.ts';
 import type { AnyProvider } from '../../shared/provider.ts';
 import type { HttpGateway } from './http-gateway.ts';
+import type { LedgerTable } from './ledger-table.ts';
 import type { OwnSecrets } from './own-secrets.ts';
 import type { PersonalTable } from './personal-table.ts';
 import { PollingMachine } from './polling-machine.ts';
-import { SlussFunction } from './sluss-function.ts';
+import { SlussFunction, type SlussFunctionProps } from './sluss-function.ts';
+import { SyncMachine } from './sync-machine.ts';
+import type { MachineSettings } from './watching-machine.ts';
 
-export interface ProviderFunctionsProps {
-  readonly prefix: string;
+export interface ProviderFunctionsProps extends MachineSettings {
   readonly provider: AnyProvider;
   /** The provider's section of the environment; not secret. */
   readonly settings: unknown;
   readonly secrets: OwnSecrets;
   readonly personal: PersonalTable;
+  readonly ledger: LedgerTable;
   readonly gateway: HttpGateway;
   readonly eventBus: EventBus;
-  readonly logRetention: RetentionDays;
-  readonly logging: 'all' | 'errors';
-  readonly alarmAction: IAlarmAction;
 }
 
 /**
  * All of one provider, read from its description: the API function with a route for each flow and operation, the poll
- * function, and a machine for each flow. The boundary is the secret: nobody else may read it.
+ * function, and a machine for each flow; callback, sync function and machine where it has payments. The boundary is the
+ * secret: nobody else may read it.
  */
 export class ProviderFunctions extends Construct {
+  /** By flow. */
   readonly machines: ReadonlyMap<string, StateMachine>;
+  readonly syncMachine: StateMachine | undefined;
 
   constructor(scope: Construct, id: string, props: ProviderFunctionsProps) {
     super(scope, id);
-    const { prefix, provider, settings, secrets, personal, gateway, eventBus, logRetention, logging, alarmAction } =
-      props;
-    const folder = join(import.meta.dirname, '..', '..', 'functions', provider.name);
-    const environment = {
+    const { provider, settings, secrets, personal, ledger, gateway, eventBus, ...machineSettings } = props;
+    const { prefix, logRetention, alarmAction } = machineSettings;
+    const { name } = provider;
+    const folder = join(import.meta.dirname, '..', '..', 'functions', name);
+    const connection = {
       PERSONAL_TABLE: personal.table.tableName,
-      PROVIDER_SECRET: secrets.nameOf(provider.name),
+      PROVIDER_SECRET: secrets.nameOf(name),
       PROVIDER_SETTINGS: JSON.stringify(settings),
     };
+    const add = (what: string, rest: Pick<SlussFunctionProps, 'environment' | 'timeout' | 'failureImpact'>) =>
+      new SlussFunction(this, `${name}-${what}`, {
+        prefix,
+        logRetention,
+        alarmAction,
+        entry: join(folder, `${what}.ts`),
+        ...rest,
+      });
 
-    const poll = new SlussFunction(this, `${provider.name}-poll`, {
-      prefix,
-      entry: join(folder, 'poll.ts'),
+    this.machines = provider.flows.length === 0 ? new Map() : this.#pollingMachines(props, add, connection);
+
+    const ledgerName = { LEDGER_TABLE: ledger.table.tableName };
+    const isPaid = provider.payments !== undefined;
+    if (isPaid) {
+      const sync = add('sync', {
+        environment: { ...connection, ...ledgerName, EVENT_BUS: eventBus.eventBusName },
+        timeout: Duration.seconds(60),
+        failureImpact: `What payments at ${name} have become is not learned: the function that asks throws.`,
+      });
+      ledger.allow(sync, 'GetItem', 'UpdateItem');
+      secrets.allow(sync, name);
+      sync.allow(['events:PutEvents'], [eventBus.eventBusArn]);
+      this.syncMachine = new SyncMachine(this, 'sync', {
+        ...machineSettings,
+        provider: name,
+        sync: sync.function,
+      }).machine;
+
+      const callback = add('callback', {
+        environment: {
+          ...ledgerName,
+          MAC_SECRET: secrets.nameOf('mac-key'),
+          SYNC_MACHINE: this.syncMachine.stateMachineArn,
+        },
+        timeout: Duration.seconds(10),
+        failureImpact: `Callbacks of ${name} are refused, so payments are learned of later.`,
+      });
+      ledger.allow(callback, 'UpdateItem');
+      secrets.allow(callback, 'mac-key');
+      callback.allow(['states:StartExecution'], [this.syncMachine.stateMachineArn]);
+      gateway.route(callbackRoute(name), callback.function);
+    }
+
+    const api = add('api', {
+      environment: {
+        ...connection,
+        API_KEYS_SECRET: secrets.nameOf('api-keys'),
+        MAC_SECRET: secrets.nameOf('mac-key'),
+        MACHINES: machineArns(this, this.machines),
+        ...(this.syncMachine
+          ? { ...ledgerName, PUBLIC_URL: gateway.api.apiEndpoint, SYNC_MACHINE: this.syncMachine.stateMachineArn }
+          : {}),
+      },
+      // The gateway gives up after 30 seconds.
+      timeout: Duration.seconds(29),
+      failureImpact: `Merchants cannot start anything at ${name}: they get 500.`,
+    });
+    if (provider.flows.length > 0) personal.allow(api, 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem');
+    if (isPaid) ledger.allow(api, 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem');
+    secrets.allow(api, name, 'api-keys', 'mac-key');
+    allowStart(api, [...this.machines.values(), ...(this.syncMachine ? [this.syncMachine] : [])]);
+
+    const { flows, operations, payments } = provider;
+    for (const { route } of [...flows, ...operations, ...(payments ? [payments.creation] : [])])
+      gateway.route(route, api.function);
+  }
+
+  #pollingMachines(
+    { provider, secrets, personal, eventBus, prefix, logRetention, logging, alarmAction }: ProviderFunctionsProps,
+    add: (what: string, rest: Pick<SlussFunctionProps, 'environment' | 'timeout' | 'failureImpact'>) => SlussFunction,
+    environment: Record<string, string>,
+  ): ReadonlyMap<string, StateMachine> {
+    const poll = add('poll', {
       environment,
       timeout: Duration.seconds(25),
-      logRetention,
-      alarmAction,
       failureImpact: `Flows at ${provider.name} get on slowly or not at all: the function that asks the provider throws.`,
     });
     personal.allow(poll, 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem');
     secrets.allow(poll, provider.name);
-
-    this.machines = new Map(
-      provider.flows.map((flow) => [
-        flow.name,
-        new PollingMachine(this, flow.name, {
-          prefix,
-          flow,
-          poll: poll.function,
-          personal,
-          eventBus,
-          logRetention,
-          logging,
-          alarmAction,
-        }).machine,
-      ]),
+    const settings = { prefix, logRetention, logging, alarmAction, personal, eventBus, poll: poll.function };
+    return new Map(
+      provider.flows.map((flow) => [flow.name, new PollingMachine(this, flow.name, { ...settings, flow }).machine]),
     );
-
-    const api = new SlussFunction(this, `${provider.name}-api`, {
-      prefix,
-      entry: join(folder, 'api.ts'),
-      environment: {
-        ...environment,
-        API_KEYS_SECRET: secrets.nameOf('api-keys'),
-        MAC_SECRET: secrets.nameOf('mac-key'),
-        MACHINES: machineArns(this, this.machines),
-      },
-      // The gateway gives up after 30 seconds.
-      timeout: Duration.seconds(29),
-      logRetention,
-      alarmAction,
-      failureImpact: `Merchants cannot start anything at ${provider.name}: they get 500.`,
-    });
-    personal.allow(api, 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem');
-    secrets.allow(api, provider.name, 'api-keys', 'mac-key');
-    allowStart(api, this.machines);
-
-    for (const { route } of [...provider.flows, ...provider.operations]) gateway.route(route, api.function);
   }
 }
 
@@ -101,8 +138,8 @@ export const machineArns = (scope: Construct, machines: ReadonlyMap<string, Stat
     Object.fromEntries([...machines].map(([flow, { stateMachineArn }]) => [flow, stateMachineArn])),
   );
 
-export const allowStart = (who: SlussFunction, machines: ReadonlyMap<string, StateMachine>): void =>
+export const allowStart = (who: SlussFunction, machines: readonly StateMachine[]): void =>
   who.allow(
     ['states:StartExecution'],
-    [...machines.values()].map(({ stateMachineArn }) => stateMachineArn),
+    machines.map(({ stateMachineArn }) => stateMachineArn),
   );

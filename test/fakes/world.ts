@@ -5,6 +5,8 @@ import { billecta } from '../../functions/billecta/provider.ts';
 import { runClock } from '../../shared/clock.ts';
 import { FlowStore, type StoredFlow } from '../../shared/flow-store.ts';
 import type { Machines } from '../../shared/machines.ts';
+import { PaymentStore } from '../../shared/payment-store.ts';
+import type { SyncMachine } from '../../shared/sync-machine.ts';
 import type { Table } from '../../shared/table.ts';
 import { pollFlow, type PollAnswer } from '../../shared/poll.ts';
 import type { AnyPollingFlow } from '../../shared/polling-flow.ts';
@@ -27,12 +29,22 @@ interface StartedMachine {
   readonly attempt: number | undefined;
 }
 
+interface StartedSync {
+  readonly provider: string;
+  readonly paymentId: string;
+  /** After how many rings, or at which time of the clock; of a watch, `watch`. */
+  readonly after: string | number;
+}
+
 /** The machinery and Billecta's flows as they are deployed, between a fake table, a fake provider and a fake time. */
 export class World {
   milliseconds = Date.parse('2026-11-21T10:00:00Z');
   readonly dynamo = new FakeDynamo();
   readonly provider = new FakeProvider();
   readonly startedMachines: StartedMachine[] = [];
+  /** Beneath the ledger of payments. */
+  readonly ledgerDynamo = new FakeDynamo();
+  readonly startedSyncs: StartedSync[] = [];
   /** 0 to 1, as Math.random. */
   random = 0;
   /** How often the provider refused our credentials. */
@@ -40,6 +52,8 @@ export class World {
 
   readonly table: Table = { dynamo: this.dynamo.client, name: 'personal', now: () => this.milliseconds };
   readonly store = new FlowStore(this.table);
+  readonly ledger: Table = { dynamo: this.ledgerDynamo.client, name: 'ledger', now: this.table.now };
+  readonly payments = new PaymentStore(this.ledger);
   readonly budget: RateBudget;
   readonly machines: Machines = {
     start: (flow, flowId, attempt) => {
@@ -108,9 +122,23 @@ export class World {
     });
   }
 
+  syncMachine(provider: string): SyncMachine {
+    const start = (paymentId: string, after: string | number) => {
+      this.startedSyncs.push({ provider, paymentId, after });
+      return Promise.resolve();
+    };
+    return { catchUp: start, watch: (paymentId) => start(paymentId, 'watch') };
+  }
+
   clock(): Promise<void> {
     const seatsOf = (provider: string) => new SeatList(this.table, provider);
-    return runClock({ table: this.table, store: this.store, machines: this.machines, seatsOf });
+    return runClock({
+      table: this.table,
+      store: this.store,
+      machines: this.machines,
+      seatsOf,
+      ledger: { table: this.ledger, store: this.payments, machineOf: (provider) => this.syncMachine(provider) },
+    });
   }
 
   /** A flow as it lies in the table, expired or not. */

@@ -43,6 +43,7 @@ describe('alarms on our own metrics', () => {
     ['sluss-production-billecta-unknown-status', 'UnknownStatus', ['provider', 'service'], 'Sum'],
     ['sluss-production-billecta-faults', 'ProviderFault', ['provider', 'service'], 'Sum'],
     ['sluss-production-billecta-budget-full', 'SeatsRefused', ['provider', 'service'], 'Sum'],
+    ['sluss-production-swedbank-pay-faults', 'ProviderFault', ['provider', 'service'], 'Sum'],
   ])('%s looks at %s', (name, metric, dimensions, statistic) => {
     const alarm = own.find((each) => each['AlarmName'] === name);
     expect(alarm).toMatchObject({ MetricName: metric, Statistic: statistic, TreatMissingData: 'notBreaching' });
@@ -57,8 +58,14 @@ describe('alarms on our own metrics', () => {
     for (const { Value } of codes.filter(({ Name }) => Name === 'code')) expect(failures).toContain(Value);
   });
 
+  it.each(['unknown-status', 'budget-full'])('a provider without flows has no alarm %s: nothing writes it', (what) => {
+    const names = own.map((alarm) => alarm['AlarmName']);
+    expect(names).toContain(`sluss-production-billecta-${what}`);
+    expect(names).not.toContain(`sluss-production-swedbank-pay-${what}`);
+  });
+
   it('there is no other', () => {
-    expect(own).toHaveLength(8);
+    expect(own).toHaveLength(9);
   });
 });
 

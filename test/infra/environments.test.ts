@@ -8,10 +8,13 @@ const good = (name: EnvironmentName): Record<string, unknown> => {
   const settings: Record<string, unknown> = { ...settingsOf(name) };
   return without(settings, 'name');
 };
-const billecta = (change: Record<string, unknown>) => {
-  const { providers } = settingsOf('production') as unknown as { providers: { billecta: Record<string, unknown> } };
-  return { providers: { billecta: { ...providers.billecta, ...change } } };
+/** The providers of production, one of them changed. */
+const changed = (provider: string, change: Record<string, unknown>) => {
+  const { providers } = settingsOf('production') as unknown as { providers: Record<string, Record<string, unknown>> };
+  return { providers: { ...providers, [provider]: { ...providers[provider], ...change } } };
 };
+const billecta = (change: Record<string, unknown>) => changed('billecta', change);
+const swedbankPay = (change: Record<string, unknown>) => changed('swedbank-pay', change);
 
 describe('the environments', () => {
   it.each(environmentName.options)('%s is complete', (name) => {
@@ -24,12 +27,15 @@ describe('the environments', () => {
 
   it('local takes where its simulators and its pages are', () => {
     const context = {
-      simulators: '{"billecta":"http://127.0.0.1:9999"}',
+      simulators: '{"billecta":"http://127.0.0.1:9999","swedbank-pay":"http://127.0.0.1:9998"}',
       corsOrigins: 'http://127.0.0.1:1,http://127.0.0.1:2',
     };
     expect(settingsOf('local', context)).toMatchObject({
       corsOrigins: ['http://127.0.0.1:1', 'http://127.0.0.1:2'],
-      providers: { billecta: { host: 'http://127.0.0.1:9999' } },
+      providers: {
+        billecta: { host: 'http://127.0.0.1:9999' },
+        'swedbank-pay': { host: 'http://127.0.0.1:9998' },
+      },
     });
   });
 });
@@ -61,6 +67,10 @@ describe('a setting that is wrong is named', () => {
     ['providers.billecta.creditorPublicId', billecta({ creditorPublicId: 'x' })],
     ['providers.billecta.rateLimits.perMinute', billecta({ rateLimits: { perTenSeconds: 100, perMinute: 0 } })],
     ['providers.billecta', { providers: {} }],
+    ['providers.swedbank-pay.host', swedbankPay({ host: 'api.payex.com' })],
+    ['providers.swedbank-pay.origins.0', swedbankPay({ origins: ['http://api.swedbankpay.com'] })],
+    ['providers.swedbank-pay.payeeId', swedbankPay({ payeeId: 'x' })],
+    ['providers.swedbank-pay', { providers: {} }],
   ])('%s', (setting, change) => {
     expect(() => check('test', { ...good('test'), ...change })).toThrow(`  ${setting}: `);
   });
@@ -85,12 +95,36 @@ describe('production', () => {
     );
   });
 
+  it.each([
+    ['the test host', 'https://api.externalintegration.payex.com'],
+    ["the test host of the other brand's domain", 'https://api.externalintegration.swedbankpay.com'],
+    ['a host that only begins so', 'https://api.payex.com.example.com'],
+    ['plain http', 'http://api.payex.com'],
+    ['this machine', 'http://127.0.0.1:4102'],
+    ['another port', 'https://api.payex.com:8443'],
+    ["another provider's host", 'https://api.billecta.com'],
+  ])('refuses for swedbank-pay %s', (_, host) => {
+    expect(() => check('production', { ...good('production'), ...swedbankPay({ host }) })).toThrow(
+      'providers.swedbank-pay.host',
+    );
+  });
+
+  it.each([
+    ['billecta', 'https://api.billecta.com'],
+    ['swedbank-pay', 'https://api.payex.com'],
+    ['swedbank-pay', 'https://api.swedbankpay.com'],
+  ])('%s may be at %s', (provider, host) => {
+    const { providers } = check('production', { ...good('production'), ...changed(provider, { host }) });
+    expect(providers[provider]).toMatchObject({ host });
+  });
+
   it('refuses tables that go with the stack', () => {
     expect(() => check('production', { ...good('production'), destroyTables: true })).toThrow('destroyTables');
   });
 
   it.each(['local', 'test'] as const)('%s may have both', (name) => {
     const host = 'http://127.0.0.1:4611';
-    expect(check(name, { ...good(name), ...billecta({ host }), destroyTables: true }).destroyTables).toBe(true);
+    for (const change of [billecta({ host }), swedbankPay({ host })])
+      expect(check(name, { ...good(name), ...change, destroyTables: true }).destroyTables).toBe(true);
   });
 });

@@ -1,42 +1,16 @@
 import '../fakes/quiet.ts';
-import jsonata from 'jsonata';
 import { describe, expect, it } from 'vitest';
 import { billecta } from '../../functions/billecta/provider.ts';
 import { expressions } from '../../infra/constructs/polling-machine.ts';
 import { settingsOf } from '../../infra/environments.ts';
+import { loop } from '../../infra/constructs/watching-machine.ts';
+import { evaluate, inner, machinesOf } from './definition.ts';
 import { Synthesized } from './template.ts';
 
-interface State {
-  readonly Type: string;
-  readonly Next?: string;
-  readonly Arguments?: unknown;
-  readonly Output?: unknown;
-  readonly Seconds?: string;
-  readonly Catch?: readonly {
-    readonly ErrorEquals: readonly string[];
-    readonly Next: string;
-    readonly Output?: string;
-  }[];
-  readonly Choices?: readonly { readonly Condition: string; readonly Next: string }[];
-  readonly Default?: string;
-}
-interface Definition {
-  readonly StartAt: string;
-  readonly TimeoutSeconds: number;
-  readonly States: Readonly<Record<string, State>>;
-}
-
 const stack = new Synthesized('test');
-const machines = stack.all('AWS::StepFunctions::StateMachine').map(({ Properties }) => {
-  const { 'Fn::Join': join } = Properties['DefinitionString'] as { 'Fn::Join': [string, unknown[]] };
-  const text = join[1].map((part) => (typeof part === 'string' ? part : 'resolved')).join('');
-  return [String(Properties['StateMachineName']), Properties, JSON.parse(text) as Definition] as const;
-});
-
-/** Evaluates an expression as Step Functions does. */
-const evaluate = (expression: string, input: unknown, result?: unknown): Promise<unknown> =>
-  jsonata(expression).evaluate({}, { states: { input, result } }) as Promise<unknown>;
-const inner = (text: unknown): string => /^\{% (.*) %\}$/s.exec(String(text))?.[1] ?? '';
+const machines = machinesOf(stack).filter(([name]) =>
+  billecta.flows.some((flow) => name === `sluss-test-${flow.name}`),
+);
 
 const flowId = 'ab'.repeat(22);
 const pending = { flowId, status: 'pending', waitSeconds: 3 };
@@ -50,7 +24,7 @@ describe('the expressions', () => {
     ['an execution that begins', { flowId }, 1],
     ['a poll that says how long', pending, 3],
   ])('%s waits', async (_, input, waitSeconds) => {
-    expect(await evaluate(expressions.waitSeconds, input)).toBe(waitSeconds);
+    expect(await evaluate(loop.waitSeconds, input)).toBe(waitSeconds);
   });
 
   it.each([
@@ -59,17 +33,21 @@ describe('the expressions', () => {
     ['ended and announced', announced, false, false],
     ['gone', gone, false, false],
   ])('%s: goes on or announces', async (_, input, goesOn, announces) => {
-    expect(await evaluate(expressions.stillPending, input)).toBe(goesOn);
+    expect(await evaluate(loop.stillPending, input)).toBe(goesOn);
     expect(await evaluate(expressions.toAnnounce, input)).toBe(announces);
   });
 
   it('a poll that failed is asked again after a while, for the same flow', async () => {
-    expect(await evaluate(expressions.afterFailedPoll, { ...pending, waitSeconds: 1 })).toEqual({
+    expect(await evaluate(loop.afterFailure, { ...pending, waitSeconds: 1 })).toEqual({
       flowId,
       status: 'pending',
       waitSeconds: 5,
     });
   });
+});
+
+it('every flow has one', () => {
+  expect(machines).toHaveLength(billecta.flows.length);
 });
 
 describe.each(machines)('%s', (name, properties, definition) => {
@@ -92,7 +70,7 @@ describe.each(machines)('%s', (name, properties, definition) => {
 
   it('waits, polls with nothing but the id, and takes the answer as its state', async () => {
     expect([definition.StartAt, Wait?.Next, Poll?.Next]).toEqual(['Wait', 'Poll', 'Pending?']);
-    expect(Wait?.Seconds).toBe(`{% ${expressions.waitSeconds} %}`);
+    expect(Wait?.Seconds).toBe(`{% ${loop.waitSeconds} %}`);
     const { Payload } = Poll?.Arguments as { Payload: Record<string, string> };
     expect(Object.keys(Payload)).toEqual(['flowId']);
     expect(await evaluate(inner(Payload['flowId']), { ...pending, more: 'x' })).toBe(flowId);
@@ -100,15 +78,13 @@ describe.each(machines)('%s', (name, properties, definition) => {
   });
 
   it('goes on whatever happens to a poll', () => {
-    expect(Poll?.Catch).toEqual([
-      { ErrorEquals: ['States.ALL'], Next: 'Wait', Output: `{% ${expressions.afterFailedPoll} %}` },
-    ]);
+    expect(Poll?.Catch).toEqual([{ ErrorEquals: ['States.ALL'], Next: 'Wait', Output: `{% ${loop.afterFailure} %}` }]);
   });
 
   it('goes on while pending, announces an end once, and else is done', () => {
     expect(choice?.Choices?.map(({ Next }) => Next)).toEqual(['Wait', 'Announce']);
     expect(choice?.Choices?.map(({ Condition }) => inner(Condition))).toEqual([
-      expressions.stillPending,
+      loop.stillPending,
       expressions.toAnnounce,
     ]);
     expect([choice?.Default, Announce?.Next, MarkAnnounced?.Next]).toEqual(['Done', 'MarkAnnounced', 'Done']);

@@ -7,56 +7,100 @@ const secret = (name: string) =>
   `secretsmanager:GetSecretValue secretsmanager:eu-north-1:111111111111:secret:sluss/test/${name}-??????`;
 const log = (group: string) => [`logs:CreateLogStream ${group}`, `logs:PutLogEvents ${group}`];
 const item = (...actions: string[]) => actions.map((action) => `dynamodb:${action} PersonalTable`);
-const key = ['Decrypt', 'DescribeKey', 'Encrypt', 'GenerateDataKey'].map((action) => `kms:${action} PersonalKey`);
-const machines = ['authentication', 'signature'].map((flow) => `billectabankid${flow}Machine`);
-const start = [...machines, 'billectabankaccountlookupMachine'].map((machine) => `states:StartExecution ${machine}`);
+const keyActions = ['Decrypt', 'DescribeKey', 'Encrypt', 'GenerateDataKey'];
+const key = keyActions.map((action) => `kms:${action} PersonalKey`);
+const ledger = (...actions: string[]) => [
+  ...actions.map((action) => `dynamodb:${action} LedgerTable`),
+  ...keyActions.map((action) => `kms:${action} LedgerKey`),
+];
+const machines = ['authentication', 'signature'].map((flow) => `billectabankid${flow}WatchingMachine`);
+const startSync = 'states:StartExecution swedbankpaysyncWatchingMachine';
+const start = [...machines, 'billectabankaccountlookupWatchingMachine'].map(
+  (machine) => `states:StartExecution ${machine}`,
+);
+
+const functions: readonly (readonly [name: string, grants: readonly string[]])[] = [
+  [
+    'sluss-test-flows',
+    [
+      ...log('flowsLogs'),
+      ...item('GetItem', 'UpdateItem', 'DeleteItem'),
+      ...key,
+      secret('api-keys'),
+      secret('mac-key'),
+    ],
+  ],
+  [
+    'sluss-test-billecta-api',
+    [
+      ...log('billectabillectaapiLogs'),
+      ...item('GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'),
+      ...key,
+      ...start,
+      secret('billecta'),
+      secret('api-keys'),
+      secret('mac-key'),
+    ],
+  ],
+  [
+    'sluss-test-billecta-poll',
+    [
+      ...log('billectabillectapollLogs'),
+      ...item('GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'),
+      ...key,
+      secret('billecta'),
+    ],
+  ],
+  [
+    'sluss-test-clock',
+    [
+      ...log('clockLogs'),
+      ...item('GetItem', 'UpdateItem', 'DeleteItem'),
+      'dynamodb:Query PersonalTable/index/due',
+      ...key,
+      ...ledger('GetItem'),
+      'dynamodb:Query LedgerTable/index/due',
+      ...start,
+      startSync,
+    ],
+  ],
+  ['sluss-test-payments', [...log('paymentsLogs'), ...ledger('GetItem'), secret('api-keys'), secret('mac-key')]],
+  [
+    'sluss-test-swedbank-pay-api',
+    [
+      ...log('swedbankpayswedbankpayapiLogs'),
+      ...ledger('GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'),
+      startSync,
+      secret('swedbank-pay'),
+      secret('api-keys'),
+      secret('mac-key'),
+    ],
+  ],
+  [
+    'sluss-test-swedbank-pay-callback',
+    [...log('swedbankpayswedbankpaycallbackLogs'), ...ledger('UpdateItem'), startSync, secret('mac-key')],
+  ],
+  [
+    'sluss-test-swedbank-pay-sync',
+    [
+      ...log('swedbankpayswedbankpaysyncLogs'),
+      ...ledger('GetItem', 'UpdateItem'),
+      'events:PutEvents Events',
+      secret('swedbank-pay'),
+    ],
+  ],
+];
 
 describe('each function may do exactly this', () => {
-  it.each([
-    [
-      'sluss-test-flows',
-      [
-        ...log('flowsLogs'),
-        ...item('GetItem', 'UpdateItem', 'DeleteItem'),
-        ...key,
-        secret('api-keys'),
-        secret('mac-key'),
-      ],
-    ],
-    [
-      'sluss-test-billecta-api',
-      [
-        ...log('billectabillectaapiLogs'),
-        ...item('GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'),
-        ...key,
-        ...start,
-        secret('billecta'),
-        secret('api-keys'),
-        secret('mac-key'),
-      ],
-    ],
-    [
-      'sluss-test-billecta-poll',
-      [
-        ...log('billectabillectapollLogs'),
-        ...item('GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'),
-        ...key,
-        secret('billecta'),
-      ],
-    ],
-    [
-      'sluss-test-clock',
-      [
-        ...log('clockLogs'),
-        ...item('GetItem', 'UpdateItem', 'DeleteItem'),
-        'dynamodb:Query PersonalTable/index/due',
-        ...key,
-        ...start,
-      ],
-    ],
-  ])('%s', (name, grants) => {
+  it.each(functions)('%s', (name, grants) => {
     expect(stack.grants(name)).toEqual(grants.toSorted());
   });
+});
+
+it('the table above holds every function', () => {
+  const names = stack.all('AWS::Lambda::Function').map(({ Properties }) => Properties['FunctionName']);
+  expect(names).toHaveLength(functions.length);
+  expect(names).toEqual(expect.arrayContaining(functions.map(([name]) => name)));
 });
 
 describe('each machine may do exactly this', () => {
@@ -72,7 +116,7 @@ describe('each machine may do exactly this', () => {
   ].map((action) => `logs:${action} *`);
 
   it.each(['bankid-authentication', 'bankid-signature', 'bank-account-lookup'])('%s', (flow) => {
-    expect(stack.grants(`sluss-test-${flow}`)).toEqual(
+    expect(stack.grants(`sluss-test-${flow}`, 'StateMachineName')).toEqual(
       [
         'lambda:InvokeFunction billectabillectapollFunction',
         'events:PutEvents Events',
@@ -82,6 +126,16 @@ describe('each machine may do exactly this', () => {
       ].sort(),
     );
   });
+
+  it('swedbank-pay-sync', () => {
+    expect(stack.grants('sluss-test-swedbank-pay-sync', 'StateMachineName')).toEqual(
+      ['lambda:InvokeFunction swedbankpayswedbankpaysyncFunction', ...delivery].sort(),
+    );
+  });
+});
+
+it('the clock, which looks at everything, may read no secret', () => {
+  expect(stack.grants('sluss-test-clock').filter((grant) => grant.startsWith('secretsmanager:'))).toEqual([]);
 });
 
 it('no grant of ours has a wildcard in its action, nor in its resource but for log delivery', () => {
@@ -89,7 +143,10 @@ it('no grant of ours has a wildcard in its action, nor in its resource but for l
   const machineNames = stack
     .all('AWS::StepFunctions::StateMachine')
     .map(({ Properties }) => String(Properties['StateMachineName']));
-  const grants = [...owners, ...machineNames].flatMap((name) => stack.grants(name));
+  const grants = [
+    ...owners.flatMap((name) => stack.grants(name)),
+    ...machineNames.flatMap((name) => stack.grants(name, 'StateMachineName')),
+  ];
   expect(grants.filter((grant) => grant.endsWith('*') && !grant.startsWith('logs:'))).toEqual([]);
   for (const grant of grants) {
     expect(grant.split(' ')[0]).not.toContain('*');

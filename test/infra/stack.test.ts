@@ -7,9 +7,67 @@ import { Synthesized } from './template.ts';
 const stacks = environmentName.options.map((name): [EnvironmentName, Synthesized] => [name, new Synthesized(name)]);
 const flowNames = providers.flatMap(({ flows }) => flows).map(({ name }) => name);
 
+/** A table by the end of its name, with its only replica and its key. */
+const tableOf = (name: EnvironmentName, stack: Synthesized, what: 'personal' | 'ledger') => {
+  const tables = stack.all('AWS::DynamoDB::GlobalTable');
+  const table = tables.find(({ Properties }) => Properties['TableName'] === `sluss-${name}-${what}`)!;
+  const replicas = table.Properties['Replicas'] as Record<string, unknown>[];
+  const alias = stack
+    .all('AWS::KMS::Alias')
+    .find(({ Properties }) => Properties['AliasName'] === `alias/sluss-${name}-${what}`);
+  const { 'Fn::GetAtt': target } = alias?.Properties['TargetKeyId'] as { 'Fn::GetAtt': [string, string] };
+  const key = stack.all('AWS::KMS::Key').find(({ id }) => id === target[0])!;
+  return { table, replicas, key };
+};
+
+const dueIndexOfKeys = [
+  {
+    IndexName: 'due',
+    KeySchema: [
+      { AttributeName: 'dueShard', KeyType: 'HASH' },
+      { AttributeName: 'dueAt', KeyType: 'RANGE' },
+    ],
+    Projection: { ProjectionType: 'KEYS_ONLY' },
+  },
+];
+
+describe.each(stacks)('%s: payments', (name, stack) => {
+  const { table, replicas, key } = tableOf(name, stack, 'ledger');
+
+  it('can be brought back to any second, never expire, and are kept in no stream', () => {
+    expect(replicas).toHaveLength(1);
+    expect(replicas[0]).toMatchObject({ PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true } });
+    expect(table.Properties).not.toHaveProperty('TimeToLiveSpecification');
+    expect(table.Properties).not.toHaveProperty('StreamSpecification');
+  });
+
+  it('are encrypted with a key of their own that rotates, and that nobody can delete within a month', () => {
+    expect(key.Properties).toMatchObject({ EnableKeyRotation: true, PendingWindowInDays: 30 });
+    expect(table.Properties['SSESpecification']).toEqual({ SSEEnabled: true, SSEType: 'KMS' });
+    expect(replicas[0]).toMatchObject({ SSESpecification: { KMSMasterKeyId: { 'Fn::GetAtt': [key.id, 'Arn'] } } });
+    expect(key.id).not.toBe(tableOf(name, stack, 'personal').key.id);
+  });
+
+  it('the due index holds keys only', () => {
+    expect(table.Properties['GlobalSecondaryIndexes']).toEqual(dueIndexOfKeys);
+    expect(table.Properties['KeySchema']).toEqual([{ AttributeName: 'pk', KeyType: 'HASH' }]);
+  });
+
+  it('go with the stack, or may be deleted at all, only where the environment says so', () => {
+    const kept = name === 'production';
+    expect(replicas[0]).toMatchObject({ DeletionProtectionEnabled: kept });
+    expect([table.DeletionPolicy, key.DeletionPolicy]).toEqual(kept ? ['Retain', 'Retain'] : ['Delete', 'Delete']);
+  });
+});
+
+it.each(stacks)('%s: there are two tables and two keys, and no other', (_, stack) => {
+  expect(stack.all('AWS::DynamoDB::GlobalTable')).toHaveLength(2);
+  expect(stack.all('AWS::KMS::Key')).toHaveLength(2);
+});
+
 describe.each(stacks)('%s: personal data', (name, stack) => {
-  const table = stack.one('AWS::DynamoDB::GlobalTable').Properties;
-  const replicas = table['Replicas'] as Record<string, unknown>[];
+  const { table: resource, replicas, key } = tableOf(name, stack, 'personal');
+  const table = resource.Properties;
 
   it('expires by itself, in one region, and is kept in no stream and no recovery point', () => {
     expect(table['TimeToLiveSpecification']).toEqual({ AttributeName: 'expiresAt', Enabled: true });
@@ -21,30 +79,19 @@ describe.each(stacks)('%s: personal data', (name, stack) => {
   });
 
   it('is encrypted with a key of its own that rotates', () => {
-    const key = stack.one('AWS::KMS::Key');
     expect(key.Properties['EnableKeyRotation']).toBe(true);
     expect(table['SSESpecification']).toEqual({ SSEEnabled: true, SSEType: 'KMS' });
     expect(replicas[0]).toMatchObject({ SSESpecification: { KMSMasterKeyId: { 'Fn::GetAtt': [key.id, 'Arn'] } } });
   });
 
   it('the due index holds keys only, and only of what is due', () => {
-    expect(table['GlobalSecondaryIndexes']).toEqual([
-      {
-        IndexName: 'due',
-        KeySchema: [
-          { AttributeName: 'dueShard', KeyType: 'HASH' },
-          { AttributeName: 'dueAt', KeyType: 'RANGE' },
-        ],
-        Projection: { ProjectionType: 'KEYS_ONLY' },
-      },
-    ]);
+    expect(table['GlobalSecondaryIndexes']).toEqual(dueIndexOfKeys);
     expect(table['KeySchema']).toEqual([{ AttributeName: 'pk', KeyType: 'HASH' }]);
   });
 
   it('table and key go with the stack only where the environment says so', () => {
     const kept = name === 'production';
-    for (const type of ['AWS::DynamoDB::GlobalTable', 'AWS::KMS::Key'])
-      expect(stack.one(type).DeletionPolicy).toBe(kept ? 'Retain' : 'Delete');
+    for (const { DeletionPolicy } of [resource, key]) expect(DeletionPolicy).toBe(kept ? 'Retain' : 'Delete');
     expect(stack.stack.terminationProtection).toBe(kept);
   });
 
@@ -65,9 +112,18 @@ describe.each(stacks)('%s: logs', (name, stack) => {
     }
     expect(groups.map(({ Properties }) => Properties['LogGroupName']).sort()).toEqual(
       [
-        ...['billecta-api', 'billecta-poll', 'clock', 'flows'].map((each) => `/aws/lambda/sluss-${name}-${each}`),
+        ...[
+          'billecta-api',
+          'billecta-poll',
+          'clock',
+          'flows',
+          'payments',
+          'swedbank-pay-api',
+          'swedbank-pay-callback',
+          'swedbank-pay-sync',
+        ].map((each) => `/aws/lambda/sluss-${name}-${each}`),
         `/aws/vendedlogs/apigateway/sluss-${name}`,
-        ...flowNames.map((flow) => `/aws/vendedlogs/states/sluss-${name}-${flow}`),
+        ...[...flowNames, 'swedbank-pay-sync'].map((each) => `/aws/vendedlogs/states/sluss-${name}-${each}`),
       ].sort(),
     );
   });
@@ -99,7 +155,7 @@ describe.each(stacks)('%s: the gateway', (name, stack) => {
     });
   });
 
-  it('has a route for each flow and operation, for flows and health, and our 404 for all else', () => {
+  it('has a route for each flow, operation, creation and callback, for flows, payments and health, and our 404 for all else', () => {
     const routes = stack.all('AWS::ApiGatewayV2::Route').map(({ Properties }) => Properties['RouteKey']);
     expect(routes.sort()).toEqual(
       [
@@ -108,6 +164,9 @@ describe.each(stacks)('%s: the gateway', (name, stack) => {
         'GET /v1/flows/{flowId}',
         'GET /v1/flows/{flowId}/progress',
         'GET /v1/health',
+        'GET /v1/payments/{paymentId}',
+        'POST /callbacks/swedbank-pay/{proof}',
+        'POST /v1/swedbank-pay/payments',
         ...providers.flatMap(({ flows, operations }) => [...flows, ...operations].map(({ route }) => route)),
       ].sort(),
     );
@@ -131,7 +190,24 @@ describe.each(stacks)('%s: functions', (name, stack) => {
 
   it.each([
     ['flows', ['API_KEYS_SECRET', 'MAC_SECRET', 'PERSONAL_TABLE', 'VERSION']],
-    ['clock', ['MACHINES', 'PERSONAL_TABLE']],
+    ['payments', ['API_KEYS_SECRET', 'LEDGER_TABLE', 'MAC_SECRET']],
+    ['clock', ['LEDGER_TABLE', 'MACHINES', 'PERSONAL_TABLE', 'SYNC_MACHINES']],
+    ['swedbank-pay-callback', ['LEDGER_TABLE', 'MAC_SECRET', 'SYNC_MACHINE']],
+    ['swedbank-pay-sync', ['EVENT_BUS', 'LEDGER_TABLE', 'PERSONAL_TABLE', 'PROVIDER_SECRET', 'PROVIDER_SETTINGS']],
+    [
+      'swedbank-pay-api',
+      [
+        'API_KEYS_SECRET',
+        'LEDGER_TABLE',
+        'MACHINES',
+        'MAC_SECRET',
+        'PERSONAL_TABLE',
+        'PROVIDER_SECRET',
+        'PROVIDER_SETTINGS',
+        'PUBLIC_URL',
+        'SYNC_MACHINE',
+      ],
+    ],
     ['billecta-poll', ['PERSONAL_TABLE', 'PROVIDER_SECRET', 'PROVIDER_SETTINGS']],
     [
       'billecta-api',

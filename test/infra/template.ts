@@ -48,10 +48,8 @@ export class Synthesized {
   }
 
   /** What the role of a function or machine may do: `action resource`, where a resource is its logical id or its ARN. */
-  grants(name: string): readonly string[] {
-    const owner = Object.values(this.resources).find(
-      ({ Properties }) => Properties['FunctionName'] === name || Properties['StateMachineName'] === name,
-    );
+  grants(name: string, kind: 'FunctionName' | 'StateMachineName' = 'FunctionName'): readonly string[] {
+    const owner = Object.values(this.resources).find(({ Properties }) => Properties[kind] === name);
     const role = JSON.stringify(owner?.Properties['Role'] ?? owner?.Properties['RoleArn']);
     const statements = this.all('AWS::IAM::Policy')
       .filter(({ Properties }) => (Properties['Roles'] as { Ref: string }[]).some(({ Ref }) => role.includes(Ref)))

@@ -2,12 +2,16 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { runClock } from '../../shared/clock.ts';
 import { dueShardOf, dueShards } from '../../shared/due.ts';
 import { FlowStore, type StoredFlow } from '../../shared/flow-store.ts';
+import { PaymentStore } from '../../shared/payment-store.ts';
 import { SeatList } from '../../shared/seat-list.ts';
 import { tenAtOnce, TestTable } from './table.ts';
 
 const table = new TestTable();
 const store = new FlowStore(table);
+const ledgerTable = new TestTable();
+const payments = new PaymentStore(ledgerTable);
 let startedMachines: string[] = [];
+let startedSyncs: string[] = [];
 
 const clock = () =>
   runClock({
@@ -20,6 +24,17 @@ const clock = () =>
       },
     },
     seatsOf: (provider) => new SeatList(table, provider),
+    ledger: {
+      table: ledgerTable,
+      store: payments,
+      machineOf: (provider) => ({
+        catchUp: (paymentId) => {
+          startedSyncs.push(`${provider} ${paymentId}`);
+          return Promise.resolve();
+        },
+        watch: () => Promise.reject(new Error('the clock watches nothing')),
+      }),
+    },
   });
 
 const created = async (): Promise<StoredFlow> => {
@@ -37,6 +52,7 @@ beforeEach(() => {
   table.pass(100_000);
   return clock().then(() => {
     startedMachines = [];
+    startedSyncs = [];
   });
 });
 
@@ -120,6 +136,28 @@ describe('a run of the clock', () => {
     });
     expect(await store.requestOf(flow.flowId)).toBeUndefined();
     expect(new Set(startedMachines)).toEqual(new Set([flow.flowId]));
+  });
+
+  it('sends somebody to a payment that is due, until it rests', async () => {
+    const paymentId = 'cd'.repeat(16);
+    const payment = {
+      paymentId,
+      provider: 'swedbank-pay',
+      merchant: 'shop',
+      createdAt: ledgerTable.inSeconds(0),
+      payeeReference: 'OURS1',
+      fingerprint: 'f',
+    };
+    await payments.create(payment, ledgerTable.inSeconds(35));
+    await clock();
+    expect(startedSyncs).toEqual([]);
+    await payments.ring(paymentId);
+    await clock();
+    expect(startedSyncs).toEqual([`swedbank-pay ${paymentId}`]);
+    await payments.park((await payments.find(paymentId))!, 'a test');
+    await clock();
+    expect(startedSyncs).toHaveLength(1);
+    expect(await ledgerTable.dueIn(dueShardOf(`payment#${paymentId}`))).toEqual([]);
   });
 
   it('reaches every shard', async () => {

@@ -132,7 +132,7 @@ it('tells every state of every transaction, whatever crashes and in whatever ord
           work.catch((error: unknown) => {
             if (!(error instanceof Crash)) throw error;
           });
-        const sync = () => syncPayment(paymentId, dependencies);
+        const sync = () => syncPayment({ paymentId, watching: false }, dependencies);
         // A Standard machine is named after what had been caught up with: one that runs under the name is enough.
         const machines = new Set<number>();
         const lookOnce = async (payment: { completedSync: number } | undefined) => {
@@ -148,6 +148,7 @@ it('tells every state of every transaction, whatever crashes and in whatever ord
           merchant: 'shop',
           createdAt: time - 2 * day,
           payeeReference,
+          fingerprint: 'f',
         };
         await store.create(payment, time + 60);
         if (!isAnswerLost) await store.adopt(paymentId, providerPaymentId);

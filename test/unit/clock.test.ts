@@ -115,6 +115,57 @@ describe('each minute the clock', () => {
     expect(world.startedMachines.map((machine) => machine.flowId)).toContain(flowId);
   });
 
+  it('sends somebody to a payment that is due, each time under another name, and to no other', async () => {
+    const world = new World();
+    const payment = (paymentId: string) => ({
+      paymentId,
+      provider: 'swedbank-pay',
+      merchant: 'shop',
+      createdAt: world.now,
+      payeeReference: 'OURS1',
+      fingerprint: 'f',
+    });
+    await world.payments.create(payment('due'), world.now + 35);
+    await world.payments.create(payment('later'), world.now + 300);
+    await world.clock();
+    expect(world.startedSyncs).toEqual([]);
+    const expected = [60, 60].map((seconds) => {
+      world.pass(seconds);
+      return world.now;
+    });
+    world.pass(-60);
+    await world.clock();
+    world.pass(60);
+    await world.clock();
+    expect(world.startedSyncs).toEqual(
+      expected.map((now) => ({ provider: 'swedbank-pay', paymentId: 'due', after: `at-${now}` })),
+    );
+    expect([...world.ledgerDynamo.items.keys()]).toEqual(['payment#due', 'payment#later']);
+  });
+
+  it('a payment that fails stops neither the flows nor the other payments', async () => {
+    const { world, flowId } = await abandoned();
+    for (const paymentId of ['one', 'other'])
+      await world.payments.create(
+        {
+          paymentId,
+          provider: 'swedbank-pay',
+          merchant: 'shop',
+          createdAt: world.now,
+          payeeReference: 'OURS1',
+          fingerprint: 'f',
+        },
+        world.now,
+      );
+    world.ledgerDynamo.before = ({ kind, keys }) => {
+      if (kind === 'Get' && keys.includes('payment#one')) throw new Error('DynamoDB is away');
+    };
+    world.pass(61);
+    await world.clock();
+    expect(world.startedMachines).toMatchObject([{ flowId }]);
+    expect(world.startedSyncs).toMatchObject([{ paymentId: 'other' }]);
+  });
+
   it('two at once do each thing without harm', async () => {
     const { world, flowId } = await abandoned();
     world.pass(185);

@@ -46,6 +46,7 @@ describe('every error is a problem', () => {
     'internal-error': 500,
     'provider-refused': 502,
     'provider-not-configured': 502,
+    'outcome-unknown': 502,
     'provider-unavailable': 503,
     busy: 503,
   };

@@ -10,11 +10,19 @@ export const postCallback: Post = (url, body, sourceAddress) =>
   new Promise((resolve) => {
     const text = JSON.stringify(body);
     const send = url.startsWith('https:') ? overHttps : overHttp;
+    const { hostname, port, protocol } = new URL(url);
+    // Names under localhost are this machine (RFC 6761), but Node asks a resolver that may not know them.
+    const isHere = hostname.endsWith('.localhost');
     const call = send(url, {
+      ...(isHere ? { hostname: '127.0.0.1', port: port || (protocol === 'https:' ? 443 : 80) } : {}),
       method: 'POST',
       agent: false,
       timeout: patience,
-      headers: { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) },
+      headers: {
+        ...(isHere ? { host: new URL(url).host } : {}),
+        'content-type': 'application/json',
+        'content-length': Buffer.byteLength(text),
+      },
       ...(sourceAddress === null ? {} : { localAddress: sourceAddress }),
     });
     call.on('response', (answer) => {

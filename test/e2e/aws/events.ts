@@ -21,7 +21,7 @@ import { access, fact } from './account.ts';
 const event = z.looseObject({
   source: z.string(),
   'detail-type': z.string(),
-  detail: z.looseObject({ eventId: z.string(), flowId: z.string() }),
+  detail: z.looseObject({ eventId: z.string(), flowId: z.string().optional(), paymentId: z.string().optional() }),
 });
 export type Event = z.infer<typeof event>;
 
@@ -63,10 +63,10 @@ export class MerchantQueue {
     }
   }
 
-  /** What was heard about a flow, once it is `count` events. */
-  about(flowId: string, count = 1): Promise<Event[]> {
-    return until(`${count} events about a flow`, async () => {
-      const events = (await this.heard()).filter(({ detail }) => detail.flowId === flowId);
+  /** What was heard about a flow or a payment, once it is `count` events. */
+  about(id: string, count = 1): Promise<Event[]> {
+    return until(`${count} events about one thing`, async () => {
+      const events = (await this.heard()).filter(({ detail }) => [detail.flowId, detail.paymentId].includes(id));
       return events.length >= count ? events : undefined;
     });
   }

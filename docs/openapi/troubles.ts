@@ -1,0 +1,12 @@
+import type { ProblemCode } from '../../shared/problem.ts';
+
+/** What reading a body can find wrong (shared/http, bodyOf). */
+export const badBody: readonly ProblemCode[] = ['malformed-json', 'too-large', 'not-json', 'invalid-request'];
+/** What a call of the provider can end in (shared/http, asProblem). */
+export const providerTrouble: readonly ProblemCode[] = [
+  'refused-for-payer',
+  'provider-refused',
+  'provider-not-configured',
+  'provider-unavailable',
+];
+export const always: readonly ProblemCode[] = ['unauthorized', 'forbidden', 'internal-error'];

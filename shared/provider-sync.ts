@@ -1,0 +1,30 @@
+import * as z from 'zod';
+import { connect } from './connection.ts';
+import { readEnvironment } from './environment.ts';
+import { openEventBus } from './event-bus.ts';
+import { PaymentStore } from './payment-store.ts';
+import type { Provider } from './provider.ts';
+import { syncPayment } from './sync.ts';
+import { openTable, seconds } from './table.ts';
+import { task } from './task.ts';
+
+const syncInput = z.object({ paymentId: z.string(), watching: z.boolean() });
+
+/** The sync function of a provider with payments: given an id by the machine, it gives back a status word. */
+export const providerSync = <Client, Settings, Secret>(provider: Provider<Client, Settings, Secret>) => {
+  const { payments } = provider;
+  if (!payments) throw new Error(`${provider.name} has no payments`);
+  const { client, watch } = connect(provider);
+  const environment = readEnvironment(z.object({ LEDGER_TABLE: z.string(), EVENT_BUS: z.string() }));
+  const table = openTable(environment.LEDGER_TABLE);
+  const store = new PaymentStore(table);
+  const publish = openEventBus(environment.EVENT_BUS);
+  return task('sync', (event) =>
+    syncPayment(syncInput.parse(event), {
+      store,
+      publish,
+      read: async (handle) => watch(payments.read(await client(), handle)),
+      now: () => seconds(table.now()),
+    }),
+  );
+};

@@ -1,0 +1,37 @@
+import { ExecutionAlreadyExists, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
+import type { SyncInput } from './sync.ts';
+
+export interface SyncMachine {
+  /**
+   * Sends somebody to look at a payment, who goes on until every ring has been caught up with. One that runs already
+   * under this name is enough.
+   * @param after what tells this look from those before: how many rings had been caught up with
+   */
+  catchUp(paymentId: string, after: string | number): Promise<void>;
+  /** Sends somebody who watches a new payment through its first hour. */
+  watch(paymentId: string): Promise<void>;
+}
+
+export const openSyncMachine = (stateMachineArn: string): SyncMachine => {
+  const sfn = new SFNClient();
+  const start = async (name: string, input: SyncInput) => {
+    try {
+      await sfn.send(new StartExecutionCommand({ stateMachineArn, name, input: JSON.stringify(input) }));
+    } catch (error) {
+      if (!(error instanceof ExecutionAlreadyExists)) throw error;
+    }
+  };
+  return {
+    catchUp: (paymentId, after) => start(`${paymentId}-${after}`, { paymentId, watching: false }),
+    watch: (paymentId) => start(`${paymentId}-watch`, { paymentId, watching: true }),
+  };
+};
+
+/** By provider. */
+export const openSyncMachines =
+  (arns: Readonly<Record<string, string>>) =>
+  (provider: string): SyncMachine => {
+    const arn = arns[provider];
+    if (arn === undefined) throw new Error(`no machine for payments at ${provider}`);
+    return openSyncMachine(arn);
+  };
