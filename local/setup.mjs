@@ -10,7 +10,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const NODE = join(root, 'node_modules', '.bin', 'node');
 const VENV = join(root, '.local', 'venv');
 const LOCK = join(root, '.local', 'setup.lock');
-const NEEDS_PYTHON = ['start', 'test'];
+const NEEDS_PYTHON = ['bench', 'start', 'test'];
 
 const quit = (sentence) => {
   console.error(`\n${sentence}`);
