@@ -10,6 +10,7 @@ const context = (name: string): unknown => app.node.tryGetContext(name);
 const settings = settingsOf(z.string().default('').parse(context('environment')), {
   simulators: context('simulators'),
   corsOrigins: context('corsOrigins'),
+  webhook: context('webhook'),
 });
 
 new SlussStack(app, `sluss-${settings.name}`, {

@@ -1,6 +1,7 @@
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import * as z from 'zod';
 import { providers } from '../functions/providers.ts';
+import { callbackSources } from '../shared/callback-sources.ts';
 
 const settings = z.strictObject({
   account: z.string().regex(/^\d{12}$/, 'must be an AWS account of 12 digits'),
@@ -15,7 +16,9 @@ const settings = z.strictObject({
   /** Origins of the merchant's pages, from which browsers may read a flow's progress and cancel it. */
   corsOrigins: z.array(z.url({ protocol: /^https?$/ })),
   /** Where providers' callbacks come from. Only counted, unless `enforced`: address lists have locked out real callbacks. */
-  callbacks: z.strictObject({ addresses: z.array(z.cidrv4()), enforced: z.boolean() }),
+  callbacks: callbackSources,
+  /** Where events are posted to, for a shop outside AWS (docs/webhooks.md). Without it nothing of it is deployed. */
+  webhook: z.strictObject({ url: z.url({ protocol: /^https?$/ }) }).optional(),
   /** For each route: requests a second, and how many at once. Beyond it the gateway answers 429. */
   throttling: z.strictObject({ ratePerSecond: z.int().positive(), burst: z.int().positive() }),
   /** What the machines write to their logs; never data, only which state was entered and how it went. */
@@ -25,7 +28,7 @@ const settings = z.strictObject({
 });
 export type Settings = z.infer<typeof settings>;
 
-/** What `npm start` tells the local environment: where the simulators and the demo listen. */
+/** What the local environment is told: where the simulators, the demo and, if there is one, the webhook listen. */
 const localContext = z.object({
   simulators: z
     .string()
@@ -38,6 +41,7 @@ const localContext = z.object({
       }),
     ),
   corsOrigins: z.string().default('http://127.0.0.1:4100'),
+  webhook: z.string().optional(),
 });
 
 const billectaLimits = { perTenSeconds: 100, perMinute: 600 };
@@ -47,7 +51,7 @@ const swedbankPayAddresses = ['20.91.170.120/29', '51.107.183.58/32', '91.132.17
 const environments = {
   /** The product on one machine: `npm start` deploys it. */
   local: (context: unknown) => {
-    const { simulators, corsOrigins } = localContext.parse(context);
+    const { simulators, corsOrigins, webhook } = localContext.parse(context);
     return {
       account: '000000000000',
       region: 'eu-north-1',
@@ -68,6 +72,7 @@ const environments = {
       logRetention: RetentionDays.ONE_DAY,
       corsOrigins: corsOrigins.split(','),
       callbacks: { addresses: [], enforced: false },
+      webhook: webhook === undefined ? undefined : { url: webhook },
       throttling: { ratePerSecond: 200, burst: 400 },
       executionLogging: 'all',
       destroyTables: true,
@@ -150,6 +155,8 @@ export const check = (name: EnvironmentName, values: unknown): Settings => {
 const productionSettings = settings.superRefine((values, context) => {
   if (values.destroyTables)
     context.addIssue({ code: 'custom', path: ['destroyTables'], message: 'production keeps its tables' });
+  if (values.webhook && new URL(values.webhook.url).protocol !== 'https:')
+    context.addIssue({ code: 'custom', path: ['webhook', 'url'], message: 'production posts events over https only' });
   for (const provider of providers) {
     const isListed = ({ host, protocol }: URL) => protocol === 'https:' && provider.productionHosts.includes(host);
     if (provider.hostsOf(values.providers[provider.name]).every(isListed)) continue;

@@ -19,7 +19,12 @@ const storedKey = z.strictObject({
 export type StoredKey = z.infer<typeof storedKey>;
 
 /** The JSON in the secret `sluss/<environment>/api-keys`. */
-export const apiKeysSecret = z.strictObject({ keys: z.array(storedKey) });
+export const apiKeysSecret = z.strictObject({
+  keys: z.array(storedKey),
+  /** Providers at which nothing new may be started. Here, since every function that starts reads this each minute. */
+  stopped: z.array(scope).optional(),
+});
+export type ApiKeys = z.infer<typeof apiKeysSecret>;
 
 export const hashOf = (key: string): string => createHash('sha256').update(key).digest('hex');
 

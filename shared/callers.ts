@@ -1,4 +1,4 @@
-import { apiKeysSecret, hashOf, type StoredKey } from './api-keys.ts';
+import { apiKeysSecret, hashOf, type ApiKeys } from './api-keys.ts';
 import { isClientToken, opens } from './client-token.ts';
 import { sameBytes } from './mac.ts';
 import { ProblemError } from './problem.ts';
@@ -17,16 +17,21 @@ export interface Callers {
   anyMerchant(authorization: string | undefined): Promise<Merchant>;
   /** @throws ProblemError `unauthorized` */
   merchantOrBrowser(authorization: string | undefined, flowId: string): Promise<Merchant | 'browser'>;
+  /**
+   * To be asked before something new is started, never before an operation on what is there.
+   * @throws ProblemError `starts-stopped` while a person has stopped new starts at this provider
+   */
+  mayStart(provider: string): Promise<void>;
 }
 
-/** Keys are reloaded each minute, so a revoked key works for a minute at most. */
+/** Nobody knows when a person lets starts go on: this is how often it makes sense to try. */
+const stoppedRetrySeconds = 300;
+
+/** Keys are reloaded each minute, so a revoked key works for a minute at most, and a stop holds after a minute. */
 export const openCallers = (apiKeysSecretName: string, macKey: () => Promise<string>): Callers =>
   callersOf(keptSecret(apiKeysSecretName, apiKeysSecret, 60), macKey);
 
-export const callersOf = (
-  keys: Pick<Kept<{ keys: readonly StoredKey[] }>, 'get'>,
-  macKey: () => Promise<string>,
-): Callers => {
+export const callersOf = (keys: Pick<Kept<ApiKeys>, 'get'>, macKey: () => Promise<string>): Callers => {
   const merchantOf = async (credential: string): Promise<Merchant> => {
     const hash = Buffer.from(hashOf(credential), 'hex');
     const key = (await keys.get()).keys.find((stored) => sameBytes(Buffer.from(stored.hash, 'hex'), hash));
@@ -53,6 +58,10 @@ export const callersOf = (
       if (!isClientToken(credential)) return merchantOf(credential);
       if (!opens(await macKey(), credential, flowId)) throw new ProblemError('unauthorized');
       return 'browser';
+    },
+    mayStart: async (provider) => {
+      if ((await keys.get()).stopped?.includes(provider))
+        throw new ProblemError('starts-stopped', { retryAfterSeconds: stoppedRetrySeconds });
     },
   };
 };

@@ -1,9 +1,11 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import * as z from 'zod';
-import { callbackRoute, provenPaymentId } from './callback-proof.ts';
-import { readEnvironment } from './environment.ts';
+import { callbackRoute, provenPaymentId, type CallbackKeys } from './callback-proof.ts';
+import { callbackSources, unexpectedSource, type CallbackSources } from './callback-sources.ts';
+import { jsonVariable, readEnvironment } from './environment.ts';
 import { httpApi, type Endpoint } from './http.ts';
-import { macSecret } from './mac-secret.ts';
+import { callbackKeys } from './mac-secret.ts';
+import { measure } from './metrics.ts';
 import { PaymentStore } from './payment-store.ts';
 import { ProblemError } from './problem.ts';
 import type { Provider } from './provider.ts';
@@ -13,16 +15,29 @@ import { openTable } from './table.ts';
 /** The callback function of a provider with payments. It reads no secret of the provider and calls nobody. */
 export const providerCallback = <Client, Settings, Secret>(provider: Provider<Client, Settings, Secret>) => {
   const environment = readEnvironment(
-    z.object({ LEDGER_TABLE: z.string(), MAC_SECRET: z.string(), SYNC_MACHINE: z.string() }),
+    z.object({
+      LEDGER_TABLE: z.string(),
+      MAC_SECRET: z.string(),
+      SYNC_MACHINE: z.string(),
+      CALLBACK_SOURCES: jsonVariable(callbackSources),
+    }),
   );
   return httpApi([
     callbackEndpoint(provider, {
       store: new PaymentStore(openTable(environment.LEDGER_TABLE)),
-      macKey: macSecret(environment.MAC_SECRET),
+      keys: callbackKeys(environment.MAC_SECRET),
       machine: openSyncMachine(environment.SYNC_MACHINE),
+      sources: environment.CALLBACK_SOURCES,
     }),
   ]);
 };
+
+export interface CallbackDependencies {
+  readonly store: PaymentStore;
+  readonly keys: () => Promise<CallbackKeys>;
+  readonly machine: SyncMachine;
+  readonly sources: CallbackSources;
+}
 
 /**
  * A ring: the proof in the address is checked before anything is read, then one write and one start, then 200. What
@@ -30,22 +45,26 @@ export const providerCallback = <Client, Settings, Secret>(provider: Provider<Cl
  */
 export const callbackEndpoint = (
   { name, payments }: Pick<Provider<never, never, never>, 'name' | 'payments'>,
-  {
-    store,
-    macKey,
-    machine,
-  }: { readonly store: PaymentStore; readonly macKey: () => Promise<string>; readonly machine: SyncMachine },
-): Endpoint => ({
-  route: callbackRoute(name),
-  handle: async (event) => {
-    const paymentId = provenPaymentId(await macKey(), event.pathParameters?.['proof'] ?? '');
-    if (paymentId === undefined) throw new ProblemError('not-found');
-    const payment = await store.ring(paymentId, payments?.handleIn(bodyIn(event)));
-    if (!payment) throw new ProblemError('not-found');
-    await machine.catchUp(paymentId, payment.completedSync);
-    return { status: 200, body: {} };
-  },
-});
+  { store, keys, machine, sources }: CallbackDependencies,
+): Endpoint => {
+  const isFromElsewhere = unexpectedSource(sources.addresses);
+  return {
+    route: callbackRoute(name),
+    handle: async (event) => {
+      const paymentId = provenPaymentId(await keys(), event.pathParameters?.['proof'] ?? '');
+      if (paymentId === undefined) throw new ProblemError('not-found');
+      // Counted only with a good proof: a stranger who guesses must not look like a provider who has moved.
+      if (isFromElsewhere(event.requestContext.http.sourceIp)) {
+        measure('CallbackFromElsewhere', 1, { provider: name });
+        if (sources.enforced) throw new ProblemError('forbidden');
+      }
+      const payment = await store.ring(paymentId, payments?.handleIn(bodyIn(event)));
+      if (!payment) throw new ProblemError('not-found');
+      await machine.catchUp(paymentId, payment.completedSync);
+      return { status: 200, body: {} };
+    },
+  };
+};
 
 /** Parsed tolerantly, since it decides nothing: what is no JSON is as good as an empty body. */
 const bodyIn = ({ body = '', isBase64Encoded }: APIGatewayProxyEventV2): unknown => {

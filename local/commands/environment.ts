@@ -1,6 +1,6 @@
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { billecta } from '../../functions/billecta/provider.ts';
 import { environmentName, settingsOf, type EnvironmentName } from '../../infra/environments.ts';
+import type { AnyProvider } from '../../shared/provider.ts';
 import { localAccess } from '../aws/access.ts';
 import { readStackFacts, startedStackFile } from '../stack-facts.ts';
 import { ExplainedError } from '../system/explained-error.ts';
@@ -22,7 +22,16 @@ export const secretsOf = (environment: EnvironmentName) => {
   };
 };
 
-/** Billecta's address in an environment, without a trailing slash; locally it is the simulator that `npm start` runs. */
-export const billectaHost = (environment: EnvironmentName): string =>
-  (environment === 'local' ? readStackFacts(startedStackFile).simulators.billecta : undefined) ??
-  billecta.settings.parse(settingsOf(environment).providers[billecta.name]).host;
+/**
+ * Where a provider's API answers in an environment, without a trailing slash; locally it is the simulator that
+ * `npm start` runs. Throws an explained error when none is configured.
+ */
+export const hostOf = (environment: EnvironmentName, provider: AnyProvider): string => {
+  const simulators: Record<string, string | undefined> =
+    environment === 'local' ? readStackFacts(startedStackFile).simulators : {};
+  const [configured] = provider.hostsOf(settingsOf(environment).providers[provider.name]);
+  const host = simulators[provider.name] ?? configured?.origin;
+  if (host === undefined)
+    throw new ExplainedError(`${environment} names no host of ${provider.name}: give one with --host.`);
+  return host;
+};

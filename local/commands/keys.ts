@@ -5,6 +5,7 @@ import { merchantName, resultsScope } from '../../shared/api-keys.ts';
 import { ExplainedError } from '../system/explained-error.ts';
 import { main } from '../system/main.ts';
 import { createKey, listKeys, revokeKey } from './api-keys.ts';
+import { dropCallbackKey, rotateCallbackKeys } from './callback-keys.ts';
 import { requiredEnvironment, secretsOf } from './environment.ts';
 
 const allScopes = [...providers.map(({ name }) => name), resultsScope];
@@ -13,7 +14,12 @@ const usage = `API keys of an environment's merchants. Only hashes are stored; a
 
   npm run keys -- create --environment test --merchant kontoret --name "web shop" [--scopes ${allScopes.join(',')}]
   npm run keys -- list   --environment test
-  npm run keys -- revoke --environment test <first 8 characters of the hash>`;
+  npm run keys -- revoke --environment test <first 8 characters of the hash>
+
+The keys of the addresses that providers' callbacks come to, each with a version. They are never shown.
+
+  npm run keys -- rotate-callbacks --environment test
+  npm run keys -- drop-callbacks   --environment test <version>`;
 
 const newKey = z.object({
   merchant: merchantName,
@@ -32,7 +38,7 @@ await main(async () => {
       help: { type: 'boolean', default: false },
     },
   });
-  const [action, prefix] = positionals;
+  const [action, named = ''] = positionals;
   if (values.help || action === undefined) {
     console.log(usage);
     return;
@@ -59,14 +65,35 @@ await main(async () => {
       );
       return;
     case 'revoke': {
-      const { merchant, name } = await revokeKey(client, secretId, prefix ?? '');
+      const { merchant, name } = await revokeKey(client, secretId, named);
       console.log(`Revoked: ${merchant}, ${name}.`);
+      return;
+    }
+    case 'rotate-callbacks': {
+      const { newest, older } = await rotateCallbackKeys(client, nameOf('mac-key'));
+      console.log(`New payments get addresses of version ${newest} within a minute; ${older.join(', ')} still ring.`);
+      console.log(afterRotation(environment, older));
+      return;
+    }
+    case 'drop-callbacks': {
+      const { newest, older } = await dropCallbackKey(client, nameOf('mac-key'), named);
+      console.log(`Within a minute addresses of version ${named} are refused. Left: ${[...older, newest].join(', ')}.`);
       return;
     }
     default:
       throw new ExplainedError(usage);
   }
 });
+
+function afterRotation(environment: string, older: string[]): string {
+  return `
+Drop an old version once no payment under it is open any more: 30 days from now, or later, since whatever happens to an
+older payment is told by its callback alone.
+
+${older.map((version) => `  npm run keys -- drop-callbacks --environment ${environment} ${version}`).join('\n')}
+
+If its key is known to others, drop it at once: open payments are looked at without any callback, only later.`;
+}
 
 function describe(error: z.ZodError): string {
   const formats: Record<string, string> = {

@@ -1,17 +1,25 @@
 import { parseArgs } from 'node:util';
 import { ExplainedError } from '../system/explained-error.ts';
 import { main } from '../system/main.ts';
-import { billectaHost, requiredEnvironment, secretsOf } from './environment.ts';
-import { ask } from './prompt.ts';
+import { billectaSecret } from './billecta-secret.ts';
+import { hostOf, requiredEnvironment, secretsOf } from './environment.ts';
 import { putSecret } from './put-secret.ts';
-import { tokenFromLogin, verifiedToken } from './secure-token.ts';
+import { swedbankPaySecret } from './swedbank-pay-secret.ts';
+
+const all = [billectaSecret, swedbankPaySecret];
+
+const examples = all.flatMap(({ provider, asksFor, flags }) =>
+  [['', asksFor], ...Object.entries(flags).map(([flag, does]) => [` --${flag}`, does])].map(
+    ([flag = '', does = '']) =>
+      `  ${`npm run secrets -- ${provider.name} --environment test${flag}`.padEnd(62)}${does}`,
+  ),
+);
 
 const usage = `Puts a provider's secret into an environment, after trying it. It is asked for, or read from standard input.
 
-  npm run secrets -- billecta --environment test                a SecureToken
-  npm run secrets -- billecta --environment test --from-login   the user and password of an API user, to obtain one
+${examples.join('\n')}
 
-  --host <url>   Billecta's address, if not the environment's own`;
+  --host <url>   the provider's address, if not the environment's own`;
 
 await main(async () => {
   const { values, positionals } = parseArgs({
@@ -19,34 +27,27 @@ await main(async () => {
     options: {
       environment: { type: 'string' },
       host: { type: 'string' },
-      'from-login': { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
+      ...Object.fromEntries(
+        all.flatMap(({ flags }) => Object.keys(flags)).map((flag) => [flag, { type: 'boolean' } as const]),
+      ),
     },
   });
   if (values.help || positionals.length === 0) {
     console.log(usage);
     return;
   }
-  if (positionals.length > 1 || positionals[0] !== 'billecta') throw new ExplainedError(usage);
+  const [name, more] = positionals;
+  const chosen = all.find(({ provider }) => provider.name === name);
+  if (!chosen || more !== undefined) throw new ExplainedError(usage);
+  const given: Record<string, unknown> = values;
+  const flags = all.flatMap((each) => Object.keys(each.flags)).filter((flag) => given[flag] === true);
+  if (flags.some((flag) => !(flag in chosen.flags))) throw new ExplainedError(usage);
   const environment = requiredEnvironment(values.environment);
-  const host = values.host ?? billectaHost(environment);
-  const text = values['from-login'] ? await logIn(host) : await askForToken();
+  const host = values.host ?? hostOf(environment, chosen.provider);
 
-  const secureToken = await verifiedToken(host, text);
+  const { value, sentence } = await chosen.obtain(host, new Set(flags));
   const { client, nameOf } = secretsOf(environment);
-  await putSecret(client, nameOf('billecta'), { secureToken });
-  console.log(`${host} accepts the token, and ${nameOf('billecta')} holds it now.`);
+  await putSecret(client, nameOf(chosen.provider.name), value);
+  console.log(`${sentence} ${nameOf(chosen.provider.name)} holds it now.`);
 });
-
-async function askForToken(): Promise<string> {
-  const [token = ''] = await ask([{ text: 'SecureToken', secret: true }]);
-  return token;
-}
-
-async function logIn(host: string): Promise<string> {
-  const [user = '', password = ''] = await ask([
-    { text: 'User', secret: false },
-    { text: 'Password', secret: true },
-  ]);
-  return tokenFromLogin(host, user, password);
-}

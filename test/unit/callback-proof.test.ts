@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { callbackUrl, provenPaymentId } from '../../shared/callback-proof.ts';
+import { callbackUrl, newestVersion, provenPaymentId } from '../../shared/callback-proof.ts';
 import { macKey } from '../fakes/world.ts';
 
 const paymentId = 'cd'.repeat(16);
-const url = callbackUrl('https://sluss.example', 'swedbank-pay', macKey, paymentId);
-const proof = url.split('/').at(-1)!;
+const keys = { 1: macKey };
+const url = callbackUrl('https://sluss.example', 'swedbank-pay', keys, paymentId);
+const proofIn = (address: string) => address.split('/').at(-1)!;
+const proof = proofIn(url);
 const [, version = '', text = ''] = proof.split('.');
 
 /** The same text with another letter at a place. */
@@ -14,7 +16,7 @@ const changedAt = (index: number): string =>
 describe('the address of a callback', () => {
   it('is at the provider, and proves its own payment', () => {
     expect(url).toMatch(/^https:\/\/sluss\.example\/callbacks\/swedbank-pay\/[\w.-]+$/);
-    expect(provenPaymentId(macKey, proof)).toBe(paymentId);
+    expect(provenPaymentId(keys, proof)).toBe(paymentId);
   });
 
   it.each([
@@ -33,10 +35,40 @@ describe('the address of a callback', () => {
     ['nothing', ''],
     ['garbage', '../../etc/passwd'],
   ])('proves nothing with %s', (_, changed) => {
-    expect(provenPaymentId(macKey, changed)).toBeUndefined();
+    expect(provenPaymentId(keys, changed)).toBeUndefined();
   });
 
   it('proves nothing under another key', () => {
-    expect(provenPaymentId(`${macKey}.`, proof)).toBeUndefined();
+    expect(provenPaymentId({ 1: `${macKey}.` }, proof)).toBeUndefined();
+  });
+});
+
+describe('after a rotation', () => {
+  const rotated = { ...keys, 2: 'another-key-of-the-tests-0123456789' };
+  const newer = proofIn(callbackUrl('https://sluss.example', 'swedbank-pay', rotated, paymentId));
+  const [, newVersion, newText = ''] = newer.split('.');
+
+  it('new addresses are made with the newest version, by its number', () => {
+    expect(newVersion).toBe('2');
+    expect(newestVersion({ 9: 'a', 10: 'b', 2: 'c' })).toBe('10');
+  });
+
+  it('the old version still proves, beside the new one', () => {
+    expect([provenPaymentId(rotated, proof), provenPaymentId(rotated, newer)]).toEqual([paymentId, paymentId]);
+  });
+
+  it('a version that was removed proves nothing', () => {
+    expect(provenPaymentId({ 2: rotated[2] }, proof)).toBeUndefined();
+    expect(provenPaymentId(keys, newer)).toBeUndefined();
+  });
+
+  it('a MAC of one version does not pass as another, not even under the same key', () => {
+    expect(provenPaymentId(rotated, `${paymentId}.2.${text}`)).toBeUndefined();
+    expect(provenPaymentId(rotated, `${paymentId}.1.${newText}`)).toBeUndefined();
+    expect(provenPaymentId({ 1: macKey, 2: macKey }, `${paymentId}.2.${text}`)).toBeUndefined();
+  });
+
+  it('without any key no address is made', () => {
+    expect(() => callbackUrl('', 'swedbank-pay', {}, paymentId)).toThrow('no key');
   });
 });

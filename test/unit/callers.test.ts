@@ -81,3 +81,19 @@ describe('browsers', () => {
     expect(await callers.merchantOrBrowser(`Bearer ${readerKey}`, flowId)).toMatchObject({ name: 'shop' });
   });
 });
+
+describe('new starts', () => {
+  const { secret, callers: these } = withKeys();
+
+  it('are let through, until a person stops them at one provider, and again when they resume', async () => {
+    await these.mayStart('billecta');
+    Object.assign(secret, { stopped: ['billecta'] });
+    expect(await rejection(these.mayStart('billecta'))).toMatchObject({
+      code: 'starts-stopped',
+      extras: { retryAfterSeconds: 300 },
+    });
+    await these.mayStart('swedbank-pay');
+    Object.assign(secret, { stopped: [] });
+    await these.mayStart('billecta');
+  });
+});

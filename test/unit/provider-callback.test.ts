@@ -2,6 +2,7 @@ import '../fakes/quiet.ts';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { swedbankPay } from '../../functions/swedbank-pay/provider.ts';
 import { callbackRoute, callbackUrl } from '../../shared/callback-proof.ts';
+import type { CallbackSources } from '../../shared/callback-sources.ts';
 import { httpApi } from '../../shared/http.ts';
 import { callbackEndpoint } from '../../shared/provider-callback.ts';
 import { call } from '../fakes/aws.ts';
@@ -14,14 +15,17 @@ const body = {
   payment: { id: handle, number: 123456 },
   transaction: { id: `${handle}/authorizations/1`, number: 123457 },
 };
-const proofOf = (id: string) => callbackUrl('', 'swedbank-pay', macKey, id).split('/').at(-1)!;
+const keys = { 1: macKey };
+const proofOf = (id: string) => callbackUrl('', 'swedbank-pay', keys, id).split('/').at(-1)!;
 
 let world: World;
 let calls: Operation[];
 let isMachineDown: boolean;
+let sources: CallbackSources;
 beforeEach(async () => {
   world = new World();
   isMachineDown = false;
+  sources = { addresses: [], enforced: true };
   await world.payments.create(
     {
       paymentId,
@@ -48,8 +52,9 @@ const ring = (request: Parameters<typeof call>[2], proof = proofOf(paymentId)) =
   };
   const endpoint = callbackEndpoint(swedbankPay, {
     store: world.payments,
-    macKey: () => Promise.resolve(macKey),
+    keys: () => Promise.resolve(keys),
     machine,
+    sources,
   });
   return call(httpApi([endpoint]), callbackRoute('swedbank-pay'), { ...request, parameters: { proof } });
 };
@@ -73,7 +78,13 @@ describe('a ring', () => {
   it('changes nothing but what is to be read', async () => {
     const before = await stored();
     await ring({ body: { ...body, payment: { ...body.payment, state: 'Failed', amount: 1 } } });
-    expect(await stored()).toEqual({ ...before, requestedSync: 1, candidate: handle, dueAt: world.now });
+    expect(await stored()).toEqual({
+      ...before,
+      requestedSync: 1,
+      candidate: handle,
+      dueAt: world.now,
+      timeline: [...(before?.timeline ?? []), { at: world.now, what: 'rung' }],
+    });
   });
 });
 
@@ -139,5 +150,28 @@ describe('what cannot be done is 5xx, so that the provider rings again', () => {
     };
     expect(await ring({ body })).toMatchObject({ status: 500 });
     expect(world.startedSyncs).toEqual([]);
+  });
+});
+
+describe('a ring from an address that no range lists', () => {
+  const elsewhere = { body, sourceIp: '203.0.113.9' };
+
+  it('is taken all the same', async () => {
+    sources = { addresses: ['20.91.170.120/29'], enforced: false };
+    expect(await ring(elsewhere)).toMatchObject({ status: 200 });
+    expect(await stored()).toMatchObject({ requestedSync: 1 });
+  });
+
+  it('is 403 where the list is enforced, with nothing read or written', async () => {
+    sources = { addresses: ['20.91.170.120/29'], enforced: true };
+    expect(await ring(elsewhere)).toMatchObject({ status: 403, body: { code: 'forbidden' } });
+    expect(calls).toEqual([]);
+    expect(world.startedSyncs).toEqual([]);
+    expect(await ring({ ...elsewhere, sourceIp: '20.91.170.127' })).toMatchObject({ status: 200 });
+  });
+
+  it('is 404 all the same with a wrong proof: only a good one learns of the list', async () => {
+    sources = { addresses: ['20.91.170.120/29'], enforced: true };
+    expect(await ring(elsewhere, 'x')).toMatchObject({ status: 404 });
   });
 });

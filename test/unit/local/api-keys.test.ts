@@ -1,39 +1,9 @@
-import {
-  InvalidParameterException,
-  PutSecretValueCommand,
-  SecretsManagerClient,
-  UpdateSecretVersionStageCommand,
-} from '@aws-sdk/client-secrets-manager';
 import { describe, expect, test } from 'vitest';
 import { createKey, keyByPrefix, listKeys, revokeKey } from '../../../local/commands/api-keys.ts';
 import { hashOf, type StoredKey } from '../../../shared/api-keys.ts';
+import { FakeSecretsManager } from '../../fakes/secrets-manager.ts';
 
-/** A secret whose current version moves only from the version that the caller names, as Secrets Manager has it. */
-class FakeSecretsManager extends SecretsManagerClient {
-  readonly #versions = ['{"keys":[]}'];
-  #current = 0;
-
-  override send = (command: object): Promise<never> => {
-    const answer = this.#answer(command);
-    return Promise.resolve(answer as never);
-  };
-
-  #answer(command: object): unknown {
-    if (command instanceof PutSecretValueCommand) {
-      this.#versions.push(command.input.SecretString ?? '');
-      return { VersionId: String(this.#versions.length - 1) };
-    }
-    if (command instanceof UpdateSecretVersionStageCommand) {
-      if (command.input.RemoveFromVersionId !== String(this.#current)) {
-        throw new InvalidParameterException({ message: 'not attached', $metadata: {} });
-      }
-      this.#current = Number(command.input.MoveToVersionId);
-      return {};
-    }
-    return { SecretString: this.#versions[this.#current], VersionId: String(this.#current) };
-  }
-}
-const client = () => new FakeSecretsManager({ region: 'eu-north-1' });
+const client = () => new FakeSecretsManager({ keys: [] });
 const key = (name: string) => ({ merchant: 'kontoret', name, scopes: ['billecta' as const] });
 
 describe('API keys', () => {

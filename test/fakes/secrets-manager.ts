@@ -1,0 +1,42 @@
+import {
+  InvalidParameterException,
+  PutSecretValueCommand,
+  SecretsManagerClient,
+  UpdateSecretVersionStageCommand,
+} from '@aws-sdk/client-secrets-manager';
+
+/** One secret, whose current version moves only from the version that the caller names, as Secrets Manager has it. */
+export class FakeSecretsManager extends SecretsManagerClient {
+  readonly #versions: string[];
+  #current = 0;
+
+  /** @param value the secret's JSON at first */
+  constructor(value: object) {
+    super({ region: 'eu-north-1' });
+    this.#versions = [JSON.stringify(value)];
+  }
+
+  get text(): string {
+    return this.#versions[this.#current] ?? '';
+  }
+
+  override send = (command: object): Promise<never> => {
+    const answer = this.#answer(command);
+    return Promise.resolve(answer as never);
+  };
+
+  #answer(command: object): unknown {
+    if (command instanceof PutSecretValueCommand) {
+      this.#versions.push(command.input.SecretString ?? '');
+      return { VersionId: String(this.#versions.length - 1) };
+    }
+    if (command instanceof UpdateSecretVersionStageCommand) {
+      if (command.input.RemoveFromVersionId !== String(this.#current)) {
+        throw new InvalidParameterException({ message: 'not attached', $metadata: {} });
+      }
+      this.#current = Number(command.input.MoveToVersionId);
+      return {};
+    }
+    return { SecretString: this.text, VersionId: String(this.#current) };
+  }
+}
