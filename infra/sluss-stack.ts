@@ -12,6 +12,7 @@ import { OwnSecrets } from './constructs/own-secrets.ts';
 import { PersonalTable } from './constructs/personal-table.ts';
 import { allowStart, machineArns, ProviderFunctions } from './constructs/provider-functions.ts';
 import { SlussFunction } from './constructs/sluss-function.ts';
+import { Webhook } from './constructs/webhook.ts';
 import type { EnvironmentName, Settings } from './environments.ts';
 
 export interface SlussStackProps {
@@ -70,27 +71,13 @@ export class SlussStack extends Stack {
     ])
       gateway.route(route, flows.function);
 
-    const payments = new SlussFunction(this, 'payments', {
-      ...shared,
-      entry: join(functions, 'payments.ts'),
-      environment: {
-        LEDGER_TABLE: ledger.table.tableName,
-        API_KEYS_SECRET: secrets.nameOf('api-keys'),
-        MAC_SECRET: secrets.nameOf('mac-key'),
-      },
-      timeout: Duration.seconds(10),
-      failureImpact: 'Merchants cannot read their payments: they get 500.',
-    });
-    ledger.allow(payments, 'GetItem');
-    secrets.allow(payments, 'api-keys', 'mac-key');
-    gateway.route('GET /v1/payments/{paymentId}', payments.function);
-
     const providerFunctions = providers.map(
       (provider) =>
         new ProviderFunctions(this, provider.name, {
           ...shared,
           provider,
           settings: settings.providers[provider.name],
+          callbackSources: settings.callbacks,
           secrets,
           personal,
           ledger,
@@ -103,6 +90,26 @@ export class SlussStack extends Stack {
     const syncMachines = new Map(
       providerFunctions.flatMap(({ node, syncMachine }) => (syncMachine ? [[node.id, syncMachine] as const] : [])),
     );
+
+    const payments = new SlussFunction(this, 'payments', {
+      ...shared,
+      entry: join(functions, 'payments.ts'),
+      environment: {
+        LEDGER_TABLE: ledger.table.tableName,
+        API_KEYS_SECRET: secrets.nameOf('api-keys'),
+        MAC_SECRET: secrets.nameOf('mac-key'),
+        SYNC_MACHINES: machineArns(this, syncMachines),
+      },
+      // A sync waits for eight seconds.
+      timeout: Duration.seconds(15),
+      failureImpact: 'Merchants cannot read their payments: they get 500.',
+    });
+    ledger.allow(payments, 'GetItem', 'BatchGetItem', 'UpdateItem');
+    ledger.allowLists(payments);
+    allowStart(payments, [...syncMachines.values()]);
+    secrets.allow(payments, 'api-keys', 'mac-key');
+    for (const route of ['GET /v1/payments', 'GET /v1/payments/{paymentId}', 'POST /v1/payments/{paymentId}/syncs'])
+      gateway.route(route, payments.function);
 
     const clock = new SlussFunction(this, 'clock', {
       ...shared,
@@ -127,6 +134,8 @@ export class SlussStack extends Stack {
     });
 
     clock.function.configureAsyncInvoke({ retryAttempts: 0, maxEventAge: Duration.minutes(1) });
+
+    if (settings.webhook) new Webhook(this, 'webhook', { ...shared, ...settings.webhook, eventBus, secrets });
 
     alarms.onGatewayErrors(gateway.api);
     alarms.onSilence(clock.function);
@@ -156,7 +165,7 @@ export class SlussStack extends Stack {
         description,
       });
     }
-    for (const { name: provider, flows: providerFlows } of providers) {
+    for (const { name: provider, flows: providerFlows, payments: providerPayments } of providers) {
       if (providerFlows.length > 0)
         alarms.on({
           name: `${provider}-unknown-status`,
@@ -186,6 +195,16 @@ export class SlussStack extends Stack {
           minutes: 5,
           description: `So many codes are open that ${provider}'s rate limit is used up: new flows are refused with 503.`,
         });
+      if (providerPayments)
+        alarms.on({
+          name: `${provider}-payment-parked`,
+          metric: 'PaymentParked',
+          dimensions: { provider },
+          statistic: 'sum',
+          threshold: 1,
+          minutes: 5,
+          description: `A payment at ${provider} is no longer looked at by itself: its merchant does not hear what becomes of it.`,
+        });
     }
 
     new CfnOutput(this, 'ApiId', { value: gateway.api.apiId });
@@ -194,6 +213,11 @@ export class SlussStack extends Stack {
     new CfnOutput(this, 'LedgerTable', { value: ledger.table.tableName });
     new CfnOutput(this, 'EventBus', { value: eventBus.eventBusName });
     new CfnOutput(this, 'ApiKeysSecret', { value: secrets.nameOf('api-keys') });
-    new CfnOutput(this, 'Machines', { value: machineArns(this, machines) });
+    const paymentMachines = providerFunctions.flatMap(({ node, syncMachine, slowMachine }) =>
+      syncMachine && slowMachine
+        ? [[`${node.id}-sync`, syncMachine] as const, [`${node.id}-slow`, slowMachine] as const]
+        : [],
+    );
+    new CfnOutput(this, 'Machines', { value: machineArns(this, new Map([...machines, ...paymentMachines])) });
   }
 }

@@ -12,31 +12,21 @@ const unlimited = { perTenSeconds: Number.MAX_SAFE_INTEGER, perMinute: Number.MA
 const secretSeconds = 300;
 
 export interface Connection<Client> {
-  readonly table: Table;
-  readonly budget: RateBudget;
   readonly client: () => Promise<Client>;
   /** Runs a call; when the provider refuses our credentials, they are read anew for the next one. */
   readonly watch: <Answer>(call: Promise<Answer>) => Promise<Answer>;
 }
 
-/** What both functions of a provider stand on: its settings, secret, table and budget, from the environment. */
+/** What every function of a provider stands on that calls it: its settings and secret, from the environment. */
 export const connect = <Client, Settings, Secret>(provider: Provider<Client, Settings, Secret>): Connection<Client> => {
   const environment = readEnvironment(
-    z.object({
-      PERSONAL_TABLE: z.string(),
-      PROVIDER_SECRET: z.string(),
-      PROVIDER_SETTINGS: jsonVariable(provider.settings),
-    }),
+    z.object({ PROVIDER_SECRET: z.string(), PROVIDER_SETTINGS: jsonVariable(provider.settings) }),
   );
-  const table = openTable(environment.PERSONAL_TABLE);
-  const settings = environment.PROVIDER_SETTINGS;
   const secret = keptSecret(environment.PROVIDER_SECRET, provider.secret, secretSeconds);
   return {
-    table,
-    budget: new RateBudget(table, provider.name, provider.rateLimits(settings) ?? unlimited),
     client: async () => {
       try {
-        return provider.connect(settings, await secret.get());
+        return provider.connect(environment.PROVIDER_SETTINGS, await secret.get());
       } catch (error) {
         throw error instanceof SecretUnusable ? new ProviderNotConfigured(error.message) : error;
       }
@@ -50,4 +40,21 @@ export const connect = <Client, Settings, Secret>(provider: Provider<Client, Set
       }
     },
   };
+};
+
+export interface FlowConnection<Client> extends Connection<Client> {
+  readonly table: Table;
+  readonly budget: RateBudget;
+}
+
+/** The same with what flows need beside: the personal table, and the provider's rate budget in it. */
+export const connectForFlows = <Client, Settings, Secret>(
+  provider: Provider<Client, Settings, Secret>,
+): FlowConnection<Client> => {
+  const environment = readEnvironment(
+    z.object({ PERSONAL_TABLE: z.string(), PROVIDER_SETTINGS: jsonVariable(provider.settings) }),
+  );
+  const table = openTable(environment.PERSONAL_TABLE);
+  const limits = provider.rateLimits(environment.PROVIDER_SETTINGS) ?? unlimited;
+  return { ...connect(provider), table, budget: new RateBudget(table, provider.name, limits) };
 };

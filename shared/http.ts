@@ -3,15 +3,8 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from '
 import type * as z from 'zod';
 import { describe, log } from './log.ts';
 import { measure } from './metrics.ts';
+import { asProblem } from './as-problem.ts';
 import { ProblemError, problems } from './problem.ts';
-import {
-  BudgetExhausted,
-  ProviderContractBroken,
-  ProviderNotConfigured,
-  ProviderRejected,
-  ProviderUnavailable,
-  RefusedForPayer,
-} from './provider-error.ts';
 
 export interface Reply {
   readonly status: number;
@@ -117,16 +110,4 @@ const problemReply = (error: unknown, event: APIGatewayProxyEventV2): Reply => {
     },
     body: { type: `urn:sluss:problem:${code}`, title, status, code, ...rest },
   };
-};
-
-const asProblem = (error: unknown): Pick<ProblemError, 'code' | 'extras'> => {
-  if (error instanceof ProblemError) return error;
-  if (error instanceof RefusedForPayer) return new ProblemError('refused-for-payer', { hint: error.hint });
-  if (error instanceof ProviderNotConfigured) return new ProblemError('provider-not-configured');
-  if (error instanceof BudgetExhausted) return new ProblemError('busy', { retryAfterSeconds: error.retryAfterSeconds });
-  if (error instanceof ProviderUnavailable)
-    return new ProblemError('provider-unavailable', { retryAfterSeconds: error.retryAfterSeconds ?? 5 });
-  if (error instanceof ProviderRejected || error instanceof ProviderContractBroken)
-    return new ProblemError('provider-refused');
-  return new ProblemError('internal-error');
 };

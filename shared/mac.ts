@@ -6,6 +6,7 @@ type Purpose =
   | 'client-token'
   | 'flow-id'
   | 'idempotency-key'
+  | 'operation-id'
   | 'payee-reference'
   | 'payer-reference'
   | 'payment-id'

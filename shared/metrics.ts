@@ -5,8 +5,10 @@ export const metricNamespace = 'Sluss';
 
 const units = {
   BudgetRefused: MetricUnit.Count,
+  CallbackFromElsewhere: MetricUnit.Count,
   FlowEnded: MetricUnit.Count,
   Overdue: MetricUnit.Seconds,
+  PaymentParked: MetricUnit.Count,
   ProviderFault: MetricUnit.Count,
   RequestFailed: MetricUnit.Count,
   SeatsRefused: MetricUnit.Count,

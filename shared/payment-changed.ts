@@ -20,6 +20,7 @@ export const paymentChanged = z
         state: transactionState,
         amount: z.int(),
         payeeReference: z.string().optional(),
+        merchantReference: z.string().optional().meta({ description: 'Yours, of the operation that made it' }),
       })
       .optional()
       .meta({ description: 'Absent when the event is about the payment itself' }),

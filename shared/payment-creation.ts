@@ -1,11 +1,13 @@
-import { callbackUrl } from './callback-proof.ts';
+import { callbackUrl, type CallbackKeys } from './callback-proof.ts';
 import { describe, log } from './log.ts';
 import { mac } from './mac.ts';
+import type { StoredPayment } from './payment-item.ts';
 import type { PaymentProvider, PayerLinks } from './payment-provider.ts';
-import type { PaymentStore, StoredPayment } from './payment-store.ts';
+import type { PaymentStore } from './payment-store.ts';
 import { ProblemError } from './problem.ts';
 import { ProviderRejected } from './provider-error.ts';
 import { seconds } from './table.ts';
+import type { TokenVault } from './token-vault.ts';
 
 export interface CreationDependencies<Client> {
   readonly provider: string;
@@ -14,6 +16,10 @@ export interface CreationDependencies<Client> {
   readonly client: () => Promise<Client>;
   readonly watch: <Answer>(call: Promise<Answer>) => Promise<Answer>;
   readonly macKey: () => Promise<string>;
+  readonly callbackKeys: () => Promise<CallbackKeys>;
+  readonly vault: Pick<TokenVault, 'open'>;
+  /** The next payee reference of a merchant whose references are numbers. */
+  readonly nextNumber: () => Promise<string>;
   /** Where providers reach our callbacks: the API's own address. */
   readonly publicUrl: string;
   /** Sends somebody to watch the payment through its first hour; without it the clock does. */
@@ -28,8 +34,13 @@ export interface CreationRequest {
   readonly body: unknown;
 }
 
-/** A creation may take the gateway's 29 s; until then, an equal request waits. */
-const leaseSeconds = 35;
+export interface Created {
+  readonly payment: StoredPayment;
+  readonly payer: PayerLinks;
+}
+
+/** A creation may take the gateway's 29 s, and one that is carried out by a machine 75; until then, an equal request waits. */
+export const creationLeaseSeconds = { fast: 35, slow: 80 };
 
 /**
  * Creates a payment, once for each Idempotency-Key: the intent is in the ledger before the provider is called, under an
@@ -37,48 +48,110 @@ const leaseSeconds = 35;
  * @throws ProblemError `in-progress`, `idempotency-key-reused`, `outcome-unknown`; or what the provider's client throws
  */
 export const createPayment = async <Client>(
-  { merchant, merchantReference, idempotencyKey, body }: CreationRequest,
+  request: CreationRequest,
   dependencies: CreationDependencies<Client>,
-): Promise<{ payment: StoredPayment; payer: PayerLinks }> => {
-  const { provider, payments, store, client, watch, publicUrl, now } = dependencies;
-  const key = await dependencies.macKey();
+): Promise<Created> => {
+  const { payment, isNew } = await beginCreation(request, dependencies);
+  return isNew ? carryOutCreation(payment, request.body, dependencies) : created(payment, dependencies);
+};
+
+/**
+ * The claim on a creation: the intent is stored, or the payment is there already.
+ * @throws ProblemError `in-progress`, `idempotency-key-reused`, `outcome-unknown`
+ */
+export const beginCreation = async <Client>(
+  { merchant, merchantReference, idempotencyKey, body }: CreationRequest,
+  { provider, payments, store, client, macKey, nextNumber, now }: CreationDependencies<Client>,
+): Promise<{ readonly payment: StoredPayment; readonly isNew: boolean }> => {
+  const key = await macKey();
   const paymentId = mac(key, 'payment-id', provider, merchant, idempotencyKey).toString('hex').slice(0, 32);
   const fingerprint = mac(key, 'request-fingerprint', JSON.stringify(body)).toString('hex');
   const createdAt = seconds(now());
-  const payeeReference = mac(key, 'payee-reference', paymentId, 'creation').toString('hex').slice(0, 30);
   // Before the intent: what is not configured has called nobody, and leaves the key usable.
-  const connected = await client();
-  const intent = { paymentId, provider, merchant, merchantReference, createdAt, payeeReference, fingerprint };
-
-  if (!(await store.create(intent, createdAt + leaseSeconds))) {
-    const earlier = await found(store, paymentId);
-    if (earlier.fingerprint !== fingerprint) throw new ProblemError('idempotency-key-reused');
-    if (earlier.providerPaymentId !== undefined)
-      return { payment: earlier, payer: await watch(payments.payerLinks(connected, earlier.providerPaymentId)) };
-    const age = createdAt - earlier.createdAt;
-    if (age < leaseSeconds) throw new ProblemError('in-progress', { retryAfterSeconds: leaseSeconds - age });
-    // Nobody knows whether the provider has made it, and a second creation could be a second payment.
-    throw new ProblemError('outcome-unknown', { detail: `It may exist at the provider: see payment ${paymentId}.` });
-  }
-
-  const created = await watch(
-    payments.creation.create(connected, body, {
-      payeeReference,
-      callbackUrl: callbackUrl(publicUrl, provider, key, paymentId),
-      payerReference: (raw) => mac(key, 'payer-reference', merchant, raw).toString('hex').slice(0, 40),
-    }),
-  ).catch(async (error: unknown) => {
-    // Refused: there is no payment, and the key may be used again.
-    if (error instanceof ProviderRejected) await store.forget(paymentId);
-    throw error;
-  });
-  await store.adopt(paymentId, created.providerPaymentId);
+  const isNumbered = payments.numbersReferences(await client());
+  const leaseSeconds = payments.creation.isSlow(body) ? creationLeaseSeconds.slow : creationLeaseSeconds.fast;
+  const intent = {
+    paymentId,
+    provider,
+    merchant,
+    merchantReference,
+    createdAt,
+    payeeReference: isNumbered
+      ? await nextNumber()
+      : mac(key, 'payee-reference', paymentId, 'creation').toString('hex').slice(0, 30),
+    fingerprint,
+    wantsTokens: payments.creation.wantsTokens(body),
+  };
+  const isNew = await store.create(intent, createdAt + leaseSeconds);
   const payment = await found(store, paymentId);
-  await dependencies.watchPayment(payment).catch((error: unknown) => {
-    log.error('sync.not-started', { paymentId, ...describe(error) });
-  });
-  log.info('payment.created', { paymentId, provider, merchant });
-  return { payment, payer: created.payer };
+  if (isNew) return { payment, isNew };
+  if (payment.fingerprint !== fingerprint) throw new ProblemError('idempotency-key-reused');
+  if (payment.providerPaymentId !== undefined) return { payment, isNew };
+  const age = createdAt - payment.createdAt;
+  if (age < leaseSeconds) throw new ProblemError('in-progress', { retryAfterSeconds: leaseSeconds - age });
+  // Nobody knows whether the provider has made it, and a second creation could be a second payment.
+  throw new ProblemError('outcome-unknown', { detail: `It may exist at the provider: see payment ${paymentId}.` });
+};
+
+/** Asks the provider for the payment that was begun, once. */
+export const carryOutCreation = async <Client>(
+  { paymentId, merchant, payeeReference }: StoredPayment,
+  body: unknown,
+  dependencies: CreationDependencies<Client>,
+): Promise<Created> => {
+  const { provider, payments, store, client, watch, publicUrl } = dependencies;
+  const key = await dependencies.macKey();
+  const callbackKeys = await dependencies.callbackKeys();
+  try {
+    const token = await tokenFor(body, merchant, dependencies);
+    const { providerPaymentId, payer } = await watch(
+      payments.creation.create(await client(), body, {
+        payeeReference,
+        callbackUrl: callbackUrl(publicUrl, provider, callbackKeys, paymentId),
+        payerReference: (raw) => mac(key, 'payer-reference', merchant, raw).toString('hex').slice(0, 40),
+        token,
+      }),
+    );
+    await store.adopt(paymentId, providerPaymentId);
+    const payment = await found(store, paymentId);
+    await dependencies.watchPayment(payment).catch((error: unknown) => {
+      log.error('sync.not-started', { paymentId, ...describe(error) });
+    });
+    log.info('payment.created', { paymentId, provider, merchant });
+    return { payment, payer };
+  } catch (error) {
+    // Refused, or never sent: there is no payment, and the key may be used again.
+    if (error instanceof ProviderRejected || error instanceof ProblemError) await store.forget(paymentId);
+    throw error;
+  }
+};
+
+/** A payment that is there, with what the payer needs now. */
+const created = async <Client>(
+  payment: StoredPayment,
+  { payments, client, watch }: Pick<CreationDependencies<Client>, 'payments' | 'client' | 'watch'>,
+): Promise<Created> => ({
+  payment,
+  payer: await watch(payments.payerLinks(await client(), payment.providerPaymentId ?? '')),
+});
+
+/** The token of the payment that the request names, of the same merchant. */
+const tokenFor = async <Client>(
+  body: unknown,
+  merchant: string,
+  { payments, store, vault }: Pick<CreationDependencies<Client>, 'payments' | 'store' | 'vault'>,
+): Promise<string | undefined> => {
+  const wanted = payments.creation.tokenOf(body);
+  if (!wanted) return undefined;
+  const maker = await store.find(wanted.paymentId);
+  if (maker?.merchant !== merchant)
+    throw new ProblemError('invalid-request', {
+      fields: [{ field: wanted.field, message: 'must be the id of a payment of yours' }],
+    });
+  const sealed = maker.tokens[wanted.name];
+  if (!sealed)
+    throw new ProblemError('token-inactive', { detail: 'That payment has made no such token, or it is deleted.' });
+  return vault.open(wanted.paymentId, wanted.name, sealed);
 };
 
 const found = async (store: PaymentStore, paymentId: string): Promise<StoredPayment> => {

@@ -1,5 +1,8 @@
 import type * as z from 'zod';
+import type { Snapshot, Transaction } from './payment.ts';
+import type { OperationType } from './payment-item.ts';
 import type { PaymentRead } from './sync.ts';
+import type { TokenName } from './token-vault.ts';
 
 /** What is ours to say when a payment is created, and never the caller's. */
 export interface CreationFacts {
@@ -7,6 +10,8 @@ export interface CreationFacts {
   readonly callbackUrl: string;
   /** A keyed hash of what the caller calls the payer: no personal data may stand in a reference. */
   readonly payerReference: (raw: string) => string;
+  /** The token that the request asks for by the payment that made it. */
+  readonly token: string | undefined;
 }
 
 export interface CreatedPayment {
@@ -22,16 +27,74 @@ export interface PayerLinks {
   readonly scriptUrl?: string | undefined;
 }
 
-/** How a provider's payments are created and read; described once, beside its flows and operations. */
+/** A payment that was just read, to do something with it. */
+export interface OpenedPayment {
+  readonly snapshot: Snapshot;
+  /**
+   * Asks the provider for the operation, once.
+   * @throws OperationNotOffered or ProblemError, with nothing sent; ProviderRejected, with nothing done; after any other
+   * fault nobody knows
+   */
+  send(request: unknown, payeeReference: string): Promise<Transaction>;
+}
+
+/** Something that merchants do with a payment and that makes a transaction: money moves, so it is done once. */
+export interface PaymentOperation<Client> {
+  readonly type: OperationType;
+  readonly route: `POST /v1/${string}/{paymentId}/${string}`;
+  readonly summary: string;
+  readonly request: z.ZodType<{ readonly merchantReference?: string | undefined }>;
+  /** Whether it may take longer than the gateway waits: then a machine carries it out. */
+  readonly isSlow: boolean;
+  open(client: Client, providerPaymentId: string): Promise<OpenedPayment>;
+}
+
+/** A question about a payment, or something done with it that moves no money. */
+export interface PaymentCall<Client> {
+  readonly name: string;
+  readonly route: `${'GET' | 'POST' | 'DELETE'} /v1/${string}/{paymentId}${string}`;
+  readonly summary: string;
+  /** Of the body; of the path's other parameters where the route has no body. */
+  readonly request: z.ZodType;
+  readonly answer: z.ZodType;
+  call(client: Client, providerPaymentId: string, request: unknown): Promise<unknown>;
+}
+
+/** How a provider's payments are created, read and operated on; described once, beside its flows and operations. */
 export interface PaymentProvider<Client> {
   readonly creation: {
     readonly route: `POST /v1/${string}`;
     readonly summary: string;
     readonly request: z.ZodType<{ readonly merchantReference?: string | undefined }>;
     create(client: Client, request: unknown, facts: CreationFacts): Promise<CreatedPayment>;
+    /** Whether it may take longer than the gateway waits: then a machine carries it out. */
+    isSlow(request: unknown): boolean;
+    /** Whether the payment makes tokens, which are kept. */
+    wantsTokens(request: unknown): boolean;
+    /** The payment whose token is to be used, and the field that names it. */
+    tokenOf(
+      request: unknown,
+    ): { readonly paymentId: string; readonly name: TokenName; readonly field: string } | undefined;
   };
-  /** @returns undefined when the provider knows no such payment */
-  read(client: Client, providerPaymentId: string): Promise<PaymentRead | undefined>;
+  readonly operations: readonly PaymentOperation<Client>[];
+  /** Ends a payment that nobody has paid. */
+  readonly abort: Omit<PaymentCall<Client>, 'answer'>;
+  readonly calls: readonly PaymentCall<Client>[];
+  /** Deletes a token that a payment has made. */
+  readonly tokenDeletion: {
+    readonly route: `DELETE /v1/${string}/{paymentId}/token`;
+    readonly summary: string;
+    readonly request: z.ZodType<{ readonly token: TokenName }>;
+    /** One that the provider does not know is as good as deleted. */
+    call(client: Client, token: string, request: unknown): Promise<void>;
+  };
+  /** Whether references to the merchant's own settlement must be numbers, which no hash can give without collisions. */
+  numbersReferences(client: Client): boolean;
+  /**
+   * @param withTokens whether the tokens that the payment made are read too
+   * @returns undefined when the provider knows no such payment
+   */
+  read(client: Client, providerPaymentId: string, withTokens?: boolean): Promise<PaymentRead | undefined>;
   payerLinks(client: Client, providerPaymentId: string): Promise<PayerLinks>;
   /** What a callback's body says is the provider's handle; it decides nothing before a read shows our reference. */
   handleIn(callbackBody: unknown): string | undefined;

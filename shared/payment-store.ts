@@ -1,52 +1,29 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { DeleteCommand, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import * as z from 'zod';
-import { openness, transaction, type Known } from './payment.ts';
-import { paymentChanged, type PaymentChanged } from './payment-changed.ts';
+import { storedPayment, type Intent, type NewPayment, type StoredPayment } from './payment-item.ts';
+import type { Merged } from './payment-merge.ts';
+import type { TokenName } from './token-vault.ts';
 import { due, seconds, whenConditionHolds, type Table } from './table.ts';
 
-const storedPayment = z.object({
-  paymentId: z.string(),
-  provider: z.string(),
-  merchant: z.string(),
-  merchantReference: z.string().optional(),
-  /** Seconds, as all times here. */
-  createdAt: z.number(),
-  /** Ours, given with the creation: by it a payment whose creation's answer was lost is known again. */
-  payeeReference: z.string(),
-  /** A keyed hash of the request that made it: an Idempotency-Key stands for exactly one. */
-  fingerprint: z.string(),
-  /** The provider's handle; absent until its answer, or a ring that proved itself, has told it. */
-  providerPaymentId: z.string().optional(),
-  /** What a ring says is the handle: never trusted before a read shows our payee reference. */
-  candidate: z.string().optional(),
-  known: z.object({
-    openness,
-    transactions: z.record(z.string(), transaction),
-    operations: z.array(z.string()),
-  }),
-  /** Counts the merged reads; a sync that read an older one starts again. */
-  version: z.number(),
-  /** How many rings there were, and how many of them the newest merged read came after. */
-  requestedSync: z.number(),
-  completedSync: z.number(),
-  /** What merchants have not been told yet, by event id. */
-  outbox: z.record(z.string(), paymentChanged),
-  /** Payment states that have been told, so that one which comes back is not told twice. */
-  toldStates: z.array(z.string()),
-  /** Faults of the provider in a row, since the last good read. */
-  faults: z.number(),
-  parked: z.object({ reason: z.string(), at: z.number() }).optional(),
-  dueAt: z.number().optional(),
-});
-export type StoredPayment = z.infer<typeof storedPayment>;
-
-export type NewPayment = Pick<
-  StoredPayment,
-  'paymentId' | 'provider' | 'merchant' | 'merchantReference' | 'createdAt' | 'payeeReference' | 'fingerprint'
->;
-
 const key = (paymentId: string) => ({ pk: `payment#${paymentId}` });
+
+interface Change {
+  /** Clauses of the update expression, without `SET` and `REMOVE`. */
+  readonly set?: readonly string[];
+  readonly remove?: readonly string[];
+  readonly condition: string;
+  readonly values?: Readonly<Record<string, unknown>>;
+  readonly names?: Readonly<Record<string, string>>;
+  /** For the time line. */
+  readonly what?: string;
+}
+
+/** An item may have 400 KB; whoever rings without end must not fill it. */
+const entriesAtMost = 300;
+const oldestEntries = ({ timeline }: StoredPayment): string[] =>
+  timeline.length <= entriesAtMost
+    ? []
+    : Array.from({ length: timeline.length - entriesAtMost / 2 }, (_, index) => `timeline[${index}]`);
 
 /** Payments in the ledger. No payment is ever deleted, and what is known only grows. */
 export class PaymentStore {
@@ -62,14 +39,19 @@ export class PaymentStore {
   async create(payment: NewPayment, dueAt: number): Promise<boolean> {
     const { pk } = key(payment.paymentId);
     const item = {
+      wantsTokens: false,
       ...payment,
       known: { openness: 'open', transactions: {}, operations: [] },
+      intents: {},
+      tokens: {},
+      failures: { capture: 0, reversal: 0 },
       version: 0,
       requestedSync: 0,
       completedSync: 0,
       outbox: {},
       toldStates: [],
       faults: 0,
+      timeline: [{ at: this.#now(), what: 'asked for' }],
     } satisfies StoredPayment;
     return whenConditionHolds(
       this.#table.dynamo.send(
@@ -104,78 +86,110 @@ export class PaymentStore {
   }
 
   /**
-   * Counts a ring (the provider's, or one of our own after an operation) and makes the payment due at once: one write.
+   * Counts a ring and makes the payment due at once: one write.
    * @param candidate what the ring says is the provider's handle
    * @returns the payment, or undefined for one that is not ours
    */
   async ring(paymentId: string, candidate?: string): Promise<StoredPayment | undefined> {
-    try {
-      const { Attributes } = await this.#update(
-        paymentId,
-        `SET requestedSync = requestedSync + :one, dueAt = :now${candidate === undefined ? '' : ', candidate = :candidate'}`,
-        'attribute_exists(pk)',
-        {
-          ':one': 1,
-          ':now': this.#now(),
-          ...(candidate === undefined ? {} : { ':candidate': candidate }),
-        },
-      );
-      return storedPayment.parse(Attributes);
-    } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) return undefined;
-      throw error;
-    }
+    return this.#change(paymentId, {
+      set: [
+        'requestedSync = requestedSync + :one',
+        'dueAt = :now',
+        ...(candidate === undefined ? [] : ['candidate = :candidate']),
+      ],
+      condition: 'attribute_exists(pk)',
+      values: { ':one': 1, ':now': this.#now(), ...(candidate === undefined ? {} : { ':candidate': candidate }) },
+      what: 'rung',
+    });
   }
 
   /** The provider's handle, once; another one for the same payment is refused. */
   async adopt(paymentId: string, providerPaymentId: string): Promise<boolean> {
-    return whenConditionHolds(
-      this.#update(
-        paymentId,
-        'SET providerPaymentId = :id REMOVE candidate',
-        'attribute_exists(pk) AND (attribute_not_exists(providerPaymentId) OR providerPaymentId = :id)',
-        { ':id': providerPaymentId },
-      ),
-    );
+    const adopted = await this.#change(paymentId, {
+      set: ['providerPaymentId = :id'],
+      remove: ['candidate'],
+      condition: 'attribute_exists(pk) AND (attribute_not_exists(providerPaymentId) OR providerPaymentId = :id)',
+      values: { ':id': providerPaymentId },
+      what: 'found at the provider',
+    });
+    return adopted !== undefined;
   }
 
   /**
    * One merged read: what is known, what must be told, and the rings it came after, all at once.
-   * @returns false when another sync was faster; then what it wrote must be read first
+   * @param completedSync how many rings had come before the provider was read
+   * @returns false when another was faster; then what it wrote must be read first
    */
-  async learn(
-    before: StoredPayment,
-    known: Known,
-    news: readonly PaymentChanged[],
-    toldStates: readonly string[],
-  ): Promise<boolean> {
-    // Only what is new is written: an event that was told meanwhile must not come back with an outbox read before.
-    const places = news.map((_, index) => `, outbox.#e${index} = :e${index}`).join('');
-    return whenConditionHolds(
-      this.#update(
-        before.paymentId,
-        `SET known = :known, toldStates = :toldStates, version = :next, completedSync = :completed, faults = :none, dueAt = :now${places} REMOVE parked`,
-        'attribute_exists(pk) AND version = :version',
-        {
-          ':known': known,
-          ':toldStates': toldStates,
-          ':version': before.version,
-          ':next': before.version + 1,
-          ':completed': before.requestedSync,
-          ':none': 0,
-          ':now': this.#now(),
-          ...Object.fromEntries(news.map((event, index) => [`:e${index}`, event])),
-        },
-        Object.fromEntries(news.map(({ eventId }, index) => [`#e${index}`, eventId])),
-      ),
-    );
+  async learn(before: StoredPayment, merged: Merged, completedSync: number): Promise<boolean> {
+    const { known, news, toldStates, failures, settled, lapsed, what } = merged;
+    const learned = await this.#change(before.paymentId, {
+      set: [
+        'known = :known',
+        'toldStates = :toldStates',
+        'failures = :failures',
+        'version = :next',
+        'completedSync = :completed',
+        'faults = :none',
+        'dueAt = :now',
+        // Only what is new is written: an event that was told meanwhile must not come back with an outbox read before.
+        ...news.map((_, index) => `outbox.#e${index} = :e${index}`),
+      ],
+      remove: [
+        'parked',
+        ...(settled || lapsed !== undefined ? ['underway'] : []),
+        ...(lapsed === undefined ? [] : ['intents.#lapsed']),
+      ],
+      condition: 'attribute_exists(pk) AND version = :version',
+      values: {
+        ':known': known,
+        ':toldStates': toldStates,
+        ':failures': failures,
+        ':version': before.version,
+        ':next': before.version + 1,
+        ':completed': completedSync,
+        ':none': 0,
+        ':now': this.#now(),
+        ...Object.fromEntries(news.map((event, index) => [`:e${index}`, event])),
+      },
+      names: {
+        ...Object.fromEntries(news.map(({ eventId }, index) => [`#e${index}`, eventId])),
+        ...(lapsed === undefined ? {} : { '#lapsed': lapsed }),
+      },
+      ...(what === undefined ? {} : { what }),
+    });
+    return learned !== undefined;
+  }
+
+  /** Keeps a token that the payment made, sealed; the first one stays. */
+  async keepToken(paymentId: string, name: TokenName, sealed: string): Promise<boolean> {
+    const kept = await this.#change(paymentId, {
+      set: [`tokens.${name} = :sealed`],
+      condition: `attribute_exists(pk) AND attribute_not_exists(tokens.${name})`,
+      values: { ':sealed': sealed },
+      what: `${name} kept`,
+    });
+    return kept !== undefined;
+  }
+
+  /** Leaves an empty one, so that a later read does not bring it back. */
+  async dropToken(paymentId: string, name: TokenName): Promise<StoredPayment | undefined> {
+    return this.#change(paymentId, {
+      set: [`tokens.${name} = :deleted`],
+      condition: 'attribute_exists(pk)',
+      values: { ':deleted': '' },
+      what: `${name} deleted`,
+    });
   }
 
   /** Takes one told event out, so that it is not told again. Two that told it at once do no harm. */
   async told(paymentId: string, eventId: string): Promise<boolean> {
-    return whenConditionHolds(
-      this.#update(paymentId, 'REMOVE outbox.#event', 'attribute_exists(outbox.#event)', {}, { '#event': eventId }),
-    );
+    const taken = await this.#change(paymentId, {
+      remove: ['outbox.#event'],
+      condition: 'attribute_exists(outbox.#event)',
+      names: { '#event': eventId },
+      what: `told ${eventId}`,
+    });
+    return taken !== undefined;
   }
 
   /**
@@ -183,57 +197,157 @@ export class PaymentStore {
    * @returns false when there is something after all: a ring since, or an event to tell
    */
   async rest(payment: StoredPayment, dueAt: number | undefined): Promise<boolean> {
-    return whenConditionHolds(
-      this.#update(
-        payment.paymentId,
-        dueAt === undefined ? 'REMOVE dueAt' : 'SET dueAt = :dueAt',
+    const rested = await this.#change(payment.paymentId, {
+      ...(dueAt === undefined ? {} : { set: ['dueAt = :dueAt'] }),
+      remove: [...(dueAt === undefined ? ['dueAt'] : []), ...oldestEntries(payment)],
+      condition:
         'attribute_exists(pk) AND requestedSync = :requested AND completedSync = :requested AND size(outbox) = :none',
-        { ':requested': payment.requestedSync, ':none': 0, ...(dueAt === undefined ? {} : { ':dueAt': dueAt }) },
-      ),
-    );
+      values: { ':requested': payment.requestedSync, ':none': 0, ...(dueAt === undefined ? {} : { ':dueAt': dueAt }) },
+    });
+    return rested !== undefined;
   }
 
   /** Counts a fault of the provider, and looks again at `dueAt` unless somebody rings before. */
-  async fault(payment: StoredPayment, dueAt: number): Promise<boolean> {
-    return whenConditionHolds(
-      this.#update(
-        payment.paymentId,
-        'SET faults = faults + :one, dueAt = :dueAt',
-        'attribute_exists(pk) AND requestedSync = :requested',
-        { ':one': 1, ':dueAt': dueAt, ':requested': payment.requestedSync },
-      ),
-    );
+  async fault(payment: StoredPayment, dueAt: number, what: string): Promise<boolean> {
+    const counted = await this.#change(payment.paymentId, {
+      set: ['faults = faults + :one', 'dueAt = :dueAt'],
+      condition: 'attribute_exists(pk) AND requestedSync = :requested',
+      values: { ':one': 1, ':dueAt': dueAt, ':requested': payment.requestedSync },
+      what,
+    });
+    return counted !== undefined;
   }
 
   /** Gives up by itself and waits for a person: a command redrives it, and so does a ring. */
   async park(payment: StoredPayment, reason: string): Promise<boolean> {
-    return whenConditionHolds(
-      this.#update(
-        payment.paymentId,
-        'SET parked = :parked REMOVE dueAt',
-        'attribute_exists(pk) AND requestedSync = :requested',
-        { ':parked': { reason, at: this.#now() }, ':requested': payment.requestedSync },
-      ),
-    );
+    const parked = await this.#change(payment.paymentId, {
+      set: ['parked = :parked'],
+      remove: ['dueAt'],
+      condition: 'attribute_exists(pk) AND requestedSync = :requested',
+      values: { ':parked': { reason, at: this.#now() }, ':requested': payment.requestedSync },
+      what: `parked: ${reason}`,
+    });
+    return parked !== undefined;
   }
 
-  #update(
-    paymentId: string,
-    UpdateExpression: string,
-    ConditionExpression: string,
-    values: Record<string, unknown>,
-    names: Record<string, string> = {},
-  ) {
-    return this.#table.dynamo.send(
-      new UpdateCommand({
-        TableName: this.#table.name,
-        Key: key(paymentId),
-        UpdateExpression,
-        ConditionExpression,
-        ...(Object.keys(values).length > 0 ? { ExpressionAttributeValues: values } : {}),
-        ...(Object.keys(names).length > 0 ? { ExpressionAttributeNames: names } : {}),
-        ReturnValues: 'ALL_NEW',
-      }),
-    );
+  /** A person takes it up again: faults and failed operations are forgiven, and it is due at once. */
+  async redrive(paymentId: string): Promise<StoredPayment | undefined> {
+    return this.#change(paymentId, {
+      set: [
+        'requestedSync = requestedSync + :one',
+        'version = version + :one',
+        'faults = :none',
+        'failures = :forgiven',
+        'dueAt = :now',
+      ],
+      remove: ['parked'],
+      condition: 'attribute_exists(pk)',
+      values: { ':one': 1, ':none': 0, ':forgiven': { capture: 0, reversal: 0 }, ':now': this.#now() },
+      what: 'redriven by a person',
+    });
+  }
+
+  /**
+   * Holds an operation before the provider is asked for it, and makes the payment due should nobody come back. It counts
+   * as a ring, so that a look that is going on now does not put the payment to rest.
+   * @returns undefined when an operation is under way, this one was intended before, or too many have failed
+   */
+  async intend(
+    { paymentId }: StoredPayment,
+    operationId: string,
+    intent: Intent,
+    leaseUntil: number,
+    failuresAtMost: number,
+  ): Promise<StoredPayment | undefined> {
+    const { type } = intent;
+    const isCounted = type === 'capture' || type === 'reversal';
+    return this.#change(paymentId, {
+      set: [
+        'intents.#operation = :intent',
+        'underway = :underway',
+        'requestedSync = requestedSync + :one',
+        'version = version + :one',
+        'dueAt = :leaseUntil',
+      ],
+      condition: [
+        'attribute_exists(pk) AND attribute_not_exists(underway) AND attribute_not_exists(intents.#operation)',
+        ...(isCounted ? [`failures.${type} < :most`] : []),
+      ].join(' AND '),
+      values: {
+        ...(isCounted ? { ':most': failuresAtMost } : {}),
+        ':intent': intent,
+        ':underway': { operationId, leaseUntil },
+        ':one': 1,
+        ':leaseUntil': leaseUntil,
+      },
+      names: { '#operation': operationId },
+      what: `${type} intended`,
+    });
+  }
+
+  /** Takes over an operation whose holder's lease has ended. @returns undefined when another did */
+  async takeOver({ paymentId, underway }: StoredPayment, leaseUntil: number): Promise<StoredPayment | undefined> {
+    if (!underway) return undefined;
+    return this.#change(paymentId, {
+      set: [
+        'underway.leaseUntil = :leaseUntil',
+        'requestedSync = requestedSync + :one',
+        'version = version + :one',
+        'dueAt = :leaseUntil',
+      ],
+      condition: 'underway.operationId = :operation AND underway.leaseUntil = :before',
+      values: {
+        ':leaseUntil': leaseUntil,
+        ':operation': underway.operationId,
+        ':before': underway.leaseUntil,
+        ':one': 1,
+      },
+      what: 'taken over',
+    });
+  }
+
+  /**
+   * Takes an intent back: the provider was not asked, or refused.
+   * @param refused counts against the payment, since the provider locks it after five
+   */
+  async withdraw(paymentId: string, operationId: string, { type }: Intent, refused: boolean): Promise<boolean> {
+    const counts = refused && (type === 'capture' || type === 'reversal');
+    const withdrawn = await this.#change(paymentId, {
+      set: ['version = version + :one', ...(counts ? [`failures.${type} = failures.${type} + :one`] : [])],
+      remove: ['underway', 'intents.#operation'],
+      condition: 'underway.operationId = :operation',
+      values: { ':one': 1, ':operation': operationId },
+      names: { '#operation': operationId },
+      what: `${type} ${refused ? 'refused' : 'not asked for'}`,
+    });
+    return withdrawn !== undefined;
+  }
+
+  /** @returns the payment after the change; undefined when the condition did not hold */
+  async #change(paymentId: string, change: Change): Promise<StoredPayment | undefined> {
+    const { set = [], remove = [], condition, values = {}, names = {}, what } = change;
+    const entry = what === undefined ? undefined : { at: this.#now(), what };
+    const sets = entry ? [...set, 'timeline = list_append(timeline, :entry)'] : set;
+    const allValues = entry ? { ...values, ':entry': [entry] } : values;
+    try {
+      const { Attributes } = await this.#table.dynamo.send(
+        new UpdateCommand({
+          TableName: this.#table.name,
+          Key: key(paymentId),
+          UpdateExpression: [
+            ...(sets.length > 0 ? [`SET ${sets.join(', ')}`] : []),
+            ...(remove.length > 0 ? [`REMOVE ${remove.join(', ')}`] : []),
+          ].join(' '),
+          ConditionExpression: condition,
+          ...(Object.keys(allValues).length > 0 ? { ExpressionAttributeValues: allValues } : {}),
+          ...(Object.keys(names).length > 0 ? { ExpressionAttributeNames: names } : {}),
+          ReturnValues: 'ALL_NEW',
+        }),
+      );
+      return storedPayment.parse(Attributes);
+    } catch (error) {
+      if (error instanceof ConditionalCheckFailedException) return undefined;
+      throw error;
+    }
   }
 }

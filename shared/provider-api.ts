@@ -1,29 +1,25 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import * as z from 'zod';
 import { openCallers, type Callers } from './callers.ts';
-import { connect } from './connection.ts';
+import { connectForFlows } from './connection.ts';
 import { readEnvironment } from './environment.ts';
 import { answerStarted } from './flow-answer.ts';
 import { FlowStore } from './flow-store.ts';
 import { bodyOf, checked, httpApi, type Endpoint } from './http.ts';
 import { idempotencyKey as idempotencyKeySchema } from './idempotency.ts';
-import { macSecret } from './mac-secret.ts';
+import { callbackKeys, macSecret } from './mac-secret.ts';
 import { machineArns, openMachines } from './machines.ts';
 import type { AnyOperation } from './operation.ts';
 import { messageOf, startEnvelope, type AnyPollingFlow } from './polling-flow.ts';
-import { answerCreated } from './payment-answer.ts';
-import { createPayment, type CreationDependencies } from './payment-creation.ts';
-import { PaymentStore } from './payment-store.ts';
+import { openPaymentApi } from './payment-api.ts';
 import { ProblemError } from './problem.ts';
-import { openSyncMachine } from './sync-machine.ts';
-import { openTable } from './table.ts';
 import type { Provider } from './provider.ts';
 import { RefusedForPayer } from './provider-error.ts';
 import { startFlow, type StartDependencies } from './start.ts';
 
 /** The API function of a provider: one route for each of its flows and operations. */
 export const providerApi = <Client, Settings, Secret>(provider: Provider<Client, Settings, Secret>) => {
-  const { table, budget, client, watch } = connect(provider);
+  const { table, budget, client, watch } = connectForFlows(provider);
   const environment = readEnvironment(
     z.object({ API_KEYS_SECRET: z.string(), MAC_SECRET: z.string(), MACHINES: machineArns }),
   );
@@ -41,7 +37,12 @@ export const providerApi = <Client, Settings, Secret>(provider: Provider<Client,
     macKey,
   };
   return httpApi([
-    ...creationEndpoints(provider, callers, { ...dependencies, now: table.now }),
+    ...openPaymentApi(provider, {
+      callers,
+      ...dependencies,
+      callbackKeys: callbackKeys(environment.MAC_SECRET),
+      now: table.now,
+    }),
     ...provider.flows.map((flow) => startEndpoint(flow, provider.name, callers, dependencies)),
     ...provider.operations.map((operation) => operationEndpoint(operation, provider.name, callers, dependencies)),
   ]);
@@ -61,6 +62,7 @@ const startEndpoint = <Client>(
       const body = bodyOf(event, schema, flow.maxBodyBytes);
       const { merchantReference, returnUrl } = startEnvelope.strip().parse(body);
       const idempotencyKey = idempotencyKeyOf(event);
+      await callers.mayStart(scope);
       const started = await startFlow(
         flow,
         { merchant: merchant.name, merchantReference, returnUrl, idempotencyKey, body },
@@ -73,50 +75,6 @@ const startEndpoint = <Client>(
       return { status: 201, headers: { location: answer.links.self }, body: answer };
     },
   };
-};
-
-/** None for a provider without payments; its function then needs no ledger. */
-const creationEndpoints = <Client, Settings, Secret>(
-  { name, payments }: Provider<Client, Settings, Secret>,
-  callers: Callers,
-  dependencies: Pick<CreationDependencies<Client>, 'client' | 'watch' | 'macKey' | 'now'>,
-): readonly Endpoint[] => {
-  if (!payments) return [];
-  const environment = readEnvironment(
-    z.object({ LEDGER_TABLE: z.string(), PUBLIC_URL: z.url(), SYNC_MACHINE: z.string() }),
-  );
-  const machine = openSyncMachine(environment.SYNC_MACHINE);
-  const store = new PaymentStore(openTable(environment.LEDGER_TABLE));
-  return [
-    {
-      route: payments.creation.route,
-      handle: async (event) => {
-        const merchant = await callers.merchant(event.headers['authorization'], name);
-        const body = bodyOf(event, payments.creation.request);
-        const { payment, payer } = await createPayment(
-          {
-            merchant: merchant.name,
-            merchantReference: body.merchantReference,
-            idempotencyKey: checked(event.headers['idempotency-key'] ?? '', idempotencyKeySchema, 'Idempotency-Key'),
-            body,
-          },
-          {
-            ...dependencies,
-            provider: name,
-            payments,
-            store,
-            publicUrl: environment.PUBLIC_URL,
-            watchPayment: (created) => machine.watch(created.paymentId),
-          },
-        );
-        return {
-          status: 201,
-          headers: { location: `/v1/payments/${payment.paymentId}` },
-          body: answerCreated(payment, payer),
-        };
-      },
-    },
-  ];
 };
 
 const operationEndpoint = <Client>(

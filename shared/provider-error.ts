@@ -1,3 +1,5 @@
+import type { ProblemCode } from './problem.ts';
+
 /**
  * The ways in which a provider can fail, told apart once, in `provider-http`. Their messages carry no body and no URL:
  * both can hold personal data. The names are literals, since a minified bundle shortens `constructor.name`.
@@ -16,22 +18,55 @@ export class ProviderUnavailable extends Error {
   }
 }
 
+/** What a provider says of its refusal, in our words. Its texts may quote the request: they are answered to the caller and never logged. */
+export interface Refusal {
+  readonly code: ProblemCode;
+  readonly detail?: string | undefined;
+  readonly hint?: string | undefined;
+  readonly action?: string | undefined;
+  readonly fields?: readonly { readonly field: string; readonly message: string }[];
+}
+
 /** A 4xx: our request, credentials or agreement is wrong. `code` is the provider's own error code, where it gave one. */
 export class ProviderRejected extends Error {
   override readonly name = 'ProviderRejected';
   readonly httpStatus: number;
   readonly code: string | undefined;
+  /** What the caller can be told; without it the fault is ours or the agreement's. */
+  readonly refusal: Refusal | undefined;
 
-  constructor(httpStatus: number, code?: string) {
+  constructor(httpStatus: number, code?: string, refusal?: Refusal) {
     super(`HTTP ${httpStatus}`);
     this.httpStatus = httpStatus;
     this.code = code;
+    this.refusal = refusal;
   }
 }
 
 /** A 2xx whose body does not have the agreed shape. The message names the fields. */
 export class ProviderContractBroken extends Error {
   override readonly name = 'ProviderContractBroken';
+}
+
+/** The provider does not offer this now: nothing was asked of it. */
+export class OperationNotOffered extends Error {
+  override readonly name = 'OperationNotOffered';
+  readonly rel: string;
+  readonly offered: readonly string[];
+
+  constructor(rel: string, offered: readonly string[]) {
+    super(rel);
+    this.rel = rel;
+    this.offered = offered;
+  }
+}
+
+/**
+ * An href of the provider leads to an origin that is not listed: nothing was sent. It is not named: the hosted page's
+ * address is as good as a password.
+ */
+export class ForeignHref extends Error {
+  override readonly name = 'ForeignHref';
 }
 
 /** The provider refuses for a reason that the person can mend (an order is open already, say). */

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { connect } from './connection.ts';
+import { connectForFlows } from './connection.ts';
 import { FlowStore } from './flow-store.ts';
 import { pollFlow } from './poll.ts';
 import type { Provider } from './provider.ts';
@@ -9,7 +9,7 @@ const pollInput = z.object({ flowId: z.string() });
 
 /** The poll function of a provider: given an id by the machine, it gives back a status word. */
 export const providerPoll = <Client, Settings, Secret>(provider: Provider<Client, Settings, Secret>) => {
-  const { table, budget, client, watch } = connect(provider);
+  const { table, budget, client, watch } = connectForFlows(provider);
   const store = new FlowStore(table);
   return task('poll', (event) =>
     pollFlow(pollInput.parse(event).flowId, {

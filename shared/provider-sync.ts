@@ -7,6 +7,7 @@ import type { Provider } from './provider.ts';
 import { syncPayment } from './sync.ts';
 import { openTable, seconds } from './table.ts';
 import { task } from './task.ts';
+import { openTokenVault } from './token-vault.ts';
 
 const syncInput = z.object({ paymentId: z.string(), watching: z.boolean() });
 
@@ -15,15 +16,19 @@ export const providerSync = <Client, Settings, Secret>(provider: Provider<Client
   const { payments } = provider;
   if (!payments) throw new Error(`${provider.name} has no payments`);
   const { client, watch } = connect(provider);
-  const environment = readEnvironment(z.object({ LEDGER_TABLE: z.string(), EVENT_BUS: z.string() }));
+  const environment = readEnvironment(
+    z.object({ LEDGER_TABLE: z.string(), LEDGER_KEY: z.string(), EVENT_BUS: z.string() }),
+  );
   const table = openTable(environment.LEDGER_TABLE);
   const store = new PaymentStore(table);
+  const vault = openTokenVault(environment.LEDGER_KEY);
   const publish = openEventBus(environment.EVENT_BUS);
   return task('sync', (event) =>
     syncPayment(syncInput.parse(event), {
       store,
       publish,
-      read: async (handle) => watch(payments.read(await client(), handle)),
+      vault,
+      read: async (handle, withTokens) => watch(payments.read(await client(), handle, withTokens)),
       now: () => seconds(table.now()),
     }),
   );

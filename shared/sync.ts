@@ -1,21 +1,27 @@
 import { describe, log } from './log.ts';
 import { measure } from './metrics.ts';
-import { changesBetween, isFinal, learn, stateOf, type Change, type Known, type Snapshot } from './payment.ts';
+import { isFinal, type Snapshot } from './payment.ts';
 import type { PaymentChanged } from './payment-changed.ts';
-import type { PaymentStore, StoredPayment } from './payment-store.ts';
+import type { StoredPayment } from './payment-item.ts';
+import { mergeRead } from './payment-merge.ts';
+import type { PaymentStore } from './payment-store.ts';
 import { isProviderFault, ProviderUnavailable } from './provider-error.ts';
+import type { Tokens, TokenVault } from './token-vault.ts';
 
 /** What one read of a payment at its provider brought. */
 export interface PaymentRead {
   /** The reference that the payment was created with: proof that it is ours. */
   readonly payeeReference: string | undefined;
   readonly snapshot: Snapshot;
+  /** What it has made, where it was asked for: kept encrypted, never logged. */
+  readonly tokens?: Tokens;
 }
 
 export interface SyncDependencies {
   readonly store: PaymentStore;
   /** Undefined when the provider knows no such payment. */
-  readonly read: (providerPaymentId: string) => Promise<PaymentRead | undefined>;
+  readonly read: (providerPaymentId: string, withTokens: boolean) => Promise<PaymentRead | undefined>;
+  readonly vault: Pick<TokenVault, 'seal'>;
   /** @returns the ids of the events that were taken; the others are tried again */
   readonly publish: (events: readonly PaymentChanged[]) => Promise<readonly string[]>;
   /** Seconds. */
@@ -68,6 +74,7 @@ export const syncPayment = async (
       const dueAt = await awaitHandle(payment, dependencies);
       return dueAt === undefined ? { paymentId, status: 'parked' } : comeBack(payment, dueAt);
     }
+    const readAt = now();
     const read = await readOrFault(providerPaymentId, payment, dependencies);
     if (read === 'fault') {
       const later = await store.find(paymentId);
@@ -76,17 +83,32 @@ export const syncPayment = async (
     }
     if (payment.providerPaymentId === undefined && !(await store.adopt(paymentId, providerPaymentId))) continue;
 
-    const known = learn(payment.known, read.snapshot);
-    const { news, toldStates } = newsOf(payment, known, now());
-    if (!(await store.learn(payment, known, news, toldStates))) continue;
+    await keepTokens(payment, read.tokens ?? {}, dependencies);
+
+    const merged = mergeRead(payment, read.snapshot, readAt);
+    if (!(await store.learn(payment, merged, payment.requestedSync))) continue;
     const after = await store.find(paymentId);
     if (!after || !(await tell(after, dependencies))) continue;
 
-    const isDoubtful = payment.requestedSync > payment.completedSync && news.length === 0 && !isFinal(known);
+    const isDoubtful =
+      payment.requestedSync > payment.completedSync && merged.news.length === 0 && !isFinal(merged.known);
     const dueAt = isDoubtful ? now() + staleReadSeconds : nextLook(after, now());
     if (await store.rest(after, dueAt)) return comeBack(payment, dueAt);
   }
   return { paymentId, watching, status: 'pending', waitSeconds: 1 };
+};
+
+/** Before the read counts as merged: a payment that has come to its end is not read again. */
+const keepTokens = async (
+  { paymentId, tokens: kept }: StoredPayment,
+  made: Tokens,
+  { store, vault }: Pick<SyncDependencies, 'store' | 'vault'>,
+): Promise<void> => {
+  for (const name of ['paymentToken', 'recurrenceToken'] as const) {
+    const token = made[name];
+    if (token === undefined || kept[name] !== undefined) continue;
+    await store.keepToken(paymentId, name, await vault.seal(paymentId, name, token));
+  }
 };
 
 /** Tells what the outbox holds, each event once it is taken. @returns whether all of it was told */
@@ -104,7 +126,7 @@ const readOrFault = async (
   { store, read, now }: SyncDependencies,
 ): Promise<PaymentRead | 'fault'> => {
   try {
-    const found = await read(providerPaymentId);
+    const found = await read(providerPaymentId, payment.wantsTokens);
     // Whoever knows the callback's address can ring with any id: only our own reference makes it ours.
     if (found?.payeeReference === payment.payeeReference) return found;
     log.warn('sync.not-ours', { paymentId: payment.paymentId, provider: payment.provider });
@@ -113,14 +135,26 @@ const readOrFault = async (
     measure('ProviderFault', 1, { provider: payment.provider });
     log.warn('sync.provider-fault', { paymentId: payment.paymentId, ...describe(error) });
     const asked = error instanceof ProviderUnavailable ? (error.retryAfterSeconds ?? 0) : 0;
-    const wait = Math.max(asked, Math.min(2 ** (payment.faults + 2), 15 * 60));
-    await (payment.faults >= faultsAtMost ? store.park(payment, error.name) : store.fault(payment, now() + wait));
+    await tryLater(payment, error.name, asked, { store, now });
     return 'fault';
   }
-  await (payment.faults >= faultsAtMost
-    ? store.park(payment, 'no such payment at the provider')
-    : store.fault(payment, now() + Math.min(2 ** (payment.faults + 2), 15 * 60)));
+  await tryLater(payment, 'no such payment at the provider', 0, { store, now });
   return 'fault';
+};
+
+/** The wait grows to a quarter of an hour; after some hours of faults a person must look. */
+const tryLater = async (
+  payment: StoredPayment,
+  reason: string,
+  leastSeconds: number,
+  { store, now }: Pick<SyncDependencies, 'store' | 'now'>,
+): Promise<void> => {
+  if (payment.faults >= faultsAtMost) return park(payment, reason, store);
+  await store.fault(payment, now() + Math.max(leastSeconds, Math.min(2 ** (payment.faults + 2), 15 * 60)), reason);
+};
+
+const park = async (payment: StoredPayment, reason: string, store: PaymentStore): Promise<void> => {
+  if (await store.park(payment, reason)) measure('PaymentParked', 1, { provider: payment.provider });
 };
 
 /**
@@ -129,54 +163,28 @@ const readOrFault = async (
  */
 const awaitHandle = async (payment: StoredPayment, { store, now }: SyncDependencies): Promise<number | undefined> => {
   if (now() - payment.createdAt > hour) {
-    await store.park(payment, 'its creation was never answered, and no callback told its id');
+    await park(payment, 'its creation was never answered, and no callback told its id', store);
     return undefined;
   }
   const dueAt = now() + 60;
-  await store.fault(payment, dueAt);
+  await store.fault(payment, dueAt, 'still without an answer to its creation');
   return dueAt;
 };
 
-const newsOf = (payment: StoredPayment, known: Known, now: number) => {
-  const state = stateOf(known);
-  const isNews = (change: Change) => change.what === 'transaction' || !payment.toldStates.includes(change.state);
-  const news = changesBetween(payment.known, known)
-    .filter(isNews)
-    .map((change): PaymentChanged => ({
-      eventId:
-        change.what === 'transaction'
-          ? `${payment.paymentId}-${change.transaction.id}-${change.transaction.state}`
-          : `${payment.paymentId}-${change.state}`,
-      paymentId: payment.paymentId,
-      provider: payment.provider,
-      merchant: payment.merchant,
-      ...(payment.merchantReference === undefined ? {} : { merchantReference: payment.merchantReference }),
-      state,
-      ...(change.what === 'transaction'
-        ? {
-            transaction: {
-              number: change.transaction.number,
-              type: change.transaction.type,
-              state: change.transaction.state,
-              amount: change.transaction.amount,
-              payeeReference: change.transaction.payeeReference,
-            },
-          }
-        : {}),
-      at: new Date(now * 1000).toISOString(),
-    }));
-  return { news, toldStates: [...new Set([...payment.toldStates, state])] };
-};
-
 /**
- * When an open payment is looked at without a ring: seconds while the payer is there, then minutes, then hours while a
- * payment link is valid (28 days, swedbank-pay.md section 19). A final one gets a last look an hour and a day later.
+ * When a payment is looked at without a ring: seconds while the payer is there, then minutes, then hours while a payment
+ * link is valid (28 days, swedbank-pay.md section 19), then weekly, since it may be captured or reversed elsewhere. A
+ * final one gets a last look an hour and a day later.
  */
-const nextLook = ({ known, createdAt }: StoredPayment, now: number): number | undefined => {
+const nextLook = ({ known, createdAt, underway }: StoredPayment, now: number): number | undefined => {
+  // An operation whose outcome is unknown blocks the next.
+  if (underway) return Math.max(underway.leaseUntil, now + 60);
   const age = now - createdAt;
   if (isFinal(known)) return age < hour ? createdAt + hour : age < day ? createdAt + day : undefined;
-  if (age < 5 * 60) return now + 10;
-  if (age < hour) return now + 60;
+  if (age < 2 * 60) return now + 10;
+  if (age < 10 * 60) return now + 30;
+  if (age < hour) return now + 150;
   if (age < day) return now + 15 * 60;
-  return age < 29 * day ? now + 6 * hour : undefined;
+  if (age < 29 * day) return now + 6 * hour;
+  return age < 366 * day ? now + 7 * day : undefined;
 };

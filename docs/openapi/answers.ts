@@ -15,12 +15,26 @@ const problem = z
     fields: z
       .array(z.strictObject({ field: z.string(), message: z.string() }))
       .optional()
-      .meta({ description: 'With `invalid-request`: which fields are wrong; never their values' }),
-    hint: z.string().optional().meta({ description: "With `refused-for-payer`: why, as in a flow's hint" }),
+      .meta({
+        description: 'With `invalid-request` which fields are wrong, never their values; or what the provider names',
+      }),
+    hint: z.string().optional().meta({
+      description:
+        "With `refused-for-payer` why, as in a flow's hint; with `identification-failed` how, in the provider's word",
+    }),
     message: z
       .strictObject({ sv: z.string(), en: z.string() })
       .optional()
       .meta({ description: 'With a hint: what to tell the person' }),
+    action: z.string().optional().meta({ description: "How it can be mended, in the provider's words" }),
+    offered: z
+      .array(z.string())
+      .optional()
+      .meta({ description: 'With `operation-not-offered`: what the payment offers now' }),
+    retryable: z
+      .boolean()
+      .optional()
+      .meta({ description: 'Whether the same request may be made again, with the same Idempotency-Key' }),
   })
   .meta({ id: 'Problem' });
 

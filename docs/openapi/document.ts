@@ -3,6 +3,7 @@ import packageJson from '../../package.json' with { type: 'json' };
 import { providers } from '../../functions/providers.ts';
 import { flowEnded, paymentChanged } from './event.ts';
 import { flowPaths } from './flow-paths.ts';
+import { paymentOperationPaths } from './payment-operation-paths.ts';
 import { paymentPaths, providerPaymentPaths } from './payment-paths.ts';
 import { providerPaths } from './provider-paths.ts';
 
@@ -55,6 +56,7 @@ export const openApiDocument = () =>
       paths: merged([
         ...providers.map(providerPaths),
         ...providers.map(providerPaymentPaths),
+        ...providers.flatMap(paymentOperationPaths),
         flowPaths(providers),
         paymentPaths,
       ]),

@@ -3,11 +3,13 @@ import type { ZodOpenApiPathsObject } from 'zod-openapi';
 import { callbackRoute } from '../../shared/callback-proof.ts';
 import { idempotencyKey } from '../../shared/idempotency.ts';
 import { createdPaymentAnswer, paymentAnswer } from '../../shared/payment-answer.ts';
+import { listQuery, paymentListAnswer } from '../../shared/payment-list-query.ts';
+import { lookedAtMost } from '../../shared/payment-list.ts';
 import type { AnyProvider } from '../../shared/provider.ts';
 import { refusals } from './answers.ts';
 import { entry } from './entry.ts';
 import { pascalCase } from './names.ts';
-import { always, badBody, providerTrouble } from './troubles.ts';
+import { always, badBody, paymentTrouble } from './troubles.ts';
 
 const requiredKey = z.object({
   'Idempotency-Key': idempotencyKey.meta({
@@ -17,6 +19,7 @@ const requiredKey = z.object({
 });
 const created = z.object({ Location: z.string().meta({ description: "The payment's path under the API's address" }) });
 const paymentId = z.object({ paymentId: z.string().meta({ description: 'From the answer to the creation' }) });
+const comeBack = z.object({ 'Retry-After': z.int().nonnegative().meta({ description: 'Seconds' }) });
 const proof = z.object({
   proof: z.string().meta({ description: 'Names the payment, and proves that the address was given by us' }),
 });
@@ -42,13 +45,19 @@ export const providerPaymentPaths = ({ name: provider, payments }: AnyProvider):
           headers: created,
           content: { 'application/json': { schema: createdPaymentAnswer } },
         },
+        '202': {
+          description: 'A recurring payment that takes its time: see the payment',
+          headers: created,
+          content: { 'application/json': { schema: createdPaymentAnswer } },
+        },
         ...refusals(
           ...badBody,
           ...always,
-          ...providerTrouble,
+          ...paymentTrouble,
           'in-progress',
           'idempotency-key-reused',
           'outcome-unknown',
+          'starts-stopped',
         ),
       },
     }),
@@ -63,7 +72,7 @@ export const providerPaymentPaths = ({ name: provider, payments }: AnyProvider):
       requestBody: { required: false, content: { 'application/json': { schema: z.looseObject({}) } } },
       responses: {
         '200': { description: 'Noted', content: { 'application/json': { schema: z.strictObject({}) } } },
-        ...refusals('not-found', 'internal-error'),
+        ...refusals('forbidden', 'not-found', 'internal-error'),
       },
     }),
   ]);
@@ -71,6 +80,20 @@ export const providerPaymentPaths = ({ name: provider, payments }: AnyProvider):
 
 /** What belongs to no provider, as functions/payments serves it. */
 export const paymentPaths: ZodOpenApiPathsObject = {
+  '/v1/payments': {
+    get: {
+      operationId: 'list-payments',
+      tags: ['payments'],
+      summary: "List the merchant's payments, the newest first",
+      description: `Calls nobody. Has the payments at providers that the key has the scope of. Looks at ${lookedAtMost} payments at most, so a page may be short or empty: go on until \`next\` is null. A new payment is found after a moment.`,
+      security: [{ apiKey: [] }],
+      requestParams: { query: listQuery },
+      responses: {
+        '200': { description: 'A page', content: { 'application/json': { schema: paymentListAnswer } } },
+        ...refusals('unauthorized', 'forbidden', 'invalid-request', 'internal-error'),
+      },
+    },
+  },
   '/v1/payments/{paymentId}': {
     get: {
       operationId: 'read-payment',
@@ -82,6 +105,29 @@ export const paymentPaths: ZodOpenApiPathsObject = {
       requestParams: { path: paymentId },
       responses: {
         '200': { description: 'The payment', content: { 'application/json': { schema: paymentAnswer } } },
+        ...refusals('unauthorized', 'forbidden', 'not-found', 'internal-error'),
+      },
+    },
+  },
+  '/v1/payments/{paymentId}/syncs': {
+    post: {
+      operationId: 'sync-payment',
+      tags: ['payments'],
+      summary: 'Look at a payment now',
+      description:
+        'Has the payment read at its provider, and waits up to eight seconds for it. Not needed as a rule: payments are looked at by themselves, and `payment.changed` tells. Takes no body. Needs what reading the payment needs.',
+      security: [{ apiKey: [] }],
+      requestParams: { path: paymentId },
+      responses: {
+        '200': {
+          description: 'The payment, read at its provider after this request',
+          content: { 'application/json': { schema: paymentAnswer } },
+        },
+        '202': {
+          description: 'The payment as it was known before; somebody is looking, so read it after a while',
+          headers: comeBack,
+          content: { 'application/json': { schema: paymentAnswer } },
+        },
         ...refusals('unauthorized', 'forbidden', 'not-found', 'internal-error'),
       },
     },

@@ -45,6 +45,7 @@ export const providerPaths = ({ name: provider, flows, operations }: AnyProvider
             'idempotency-key-reused',
             'gone',
             'busy',
+            'starts-stopped',
           ),
         },
       });

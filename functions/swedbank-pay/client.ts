@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
-import { ProviderContractBroken } from '../../shared/provider-error.ts';
+import { ForeignHref, ProviderContractBroken } from '../../shared/provider-error.ts';
 import type { Send } from '../../shared/provider-http.ts';
 import { paymentAnswer, paymentsPath, providerPaymentId, type Expandable, type Payment } from './answers.ts';
 import type { CreateBody, TokenDeletionBody } from './builders.ts';
-import { authorizationMilliseconds, writeMilliseconds, type Call } from './calls.ts';
+import { authorizationMilliseconds, creationMilliseconds, writeMilliseconds, type Call } from './calls.ts';
 import { faultOf } from './problems.ts';
 import { operationOf } from './rels.ts';
 import { instrumentDataAnswer } from './resource-answers.ts';
@@ -39,11 +39,6 @@ export interface SwedbankPayAccess {
   /** Further origins that an href may carry: Swedbank Pay uses two brand domains (swedbank-pay.md section 2). */
   readonly origins: readonly string[];
   readonly token: string;
-}
-
-/** An href leads to an origin that is not listed. It is not named: the hosted page's address is as good as a password. */
-export class ForeignHref extends Error {
-  override readonly name = 'ForeignHref';
 }
 
 /** The address behind an href of the provider. @throws ForeignHref unless its origin is listed */
@@ -91,7 +86,7 @@ export const swedbankPayClient = (send: Send, access: SwedbankPayAccess): Swedba
         method: 'POST',
         body,
         answer: paymentAnswer,
-        timeLimitMilliseconds: body.payment.operation === 'Recur' ? authorizationMilliseconds : writeMilliseconds,
+        timeLimitMilliseconds: body.payment.operation === 'Recur' ? authorizationMilliseconds : creationMilliseconds,
       }),
 
     get: async (paymentId, expand = []) => {

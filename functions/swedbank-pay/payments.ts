@@ -1,68 +1,35 @@
 import * as z from 'zod';
-import type { Openness, Snapshot, Transaction, TransactionType } from '../../shared/payment.ts';
 import type { PaymentProvider } from '../../shared/payment-provider.ts';
 import { ProviderRejected } from '../../shared/provider-error.ts';
-import { providerPaymentId, type Payment } from './answers.ts';
-import { createBody } from './builders.ts';
-import { payerLinksOf } from './calls.ts';
-import type { SwedbankPayClient } from './client.ts';
+import type { Tokens } from '../../shared/token-vault.ts';
+import { providerPaymentId, tokensOf, type Payment } from './answers.ts';
+import { abortBody, createBody, tokenDeletionBody } from './builders.ts';
+import { abort, payerLinksOf } from './calls.ts';
+import { ledgerSnapshotOf } from './ledger.ts';
+import { tokenDeletionRequest } from './operation-requests.ts';
+import { operations } from './operations.ts';
+import { paymentCalls } from './payment-calls.ts';
+import type { SwedbankPay } from './swedbank-pay.ts';
 import { createRequest } from './requests.ts';
-import { snapshotOf } from './snapshot.ts';
-
-/** A client that also knows whose payments it makes. */
-export interface SwedbankPay {
-  readonly client: SwedbankPayClient;
-  readonly payeeId: string;
-}
-
-const types: ReadonlyMap<string, TransactionType> = new Map([
-  ['Authorization', 'authorization'],
-  ['Capture', 'capture'],
-  ['Cancellation', 'cancellation'],
-  ['Reversal', 'reversal'],
-  ['Verification', 'verification'],
-]);
-
-/** `Initialized`, `AwaitingActivity`, `Pending` and whatever comes to be: open, and never taken for a success (section 15). */
-const transactionStateOf = (state: string): Transaction['state'] =>
-  state === 'Completed' ? 'completed' : state === 'Failed' ? 'failed' : 'open';
-
-const openness: ReadonlyMap<string, Openness> = new Map([
-  ['Ready', 'open'],
-  ['Pending', 'pending'],
-  ['Aborted', 'aborted'],
-  ['Failed', 'failed'],
-]);
-
-/** One read in the ledger's words (swedbank-pay.md sections 8 and 15). */
-const ledgerSnapshotOf = (payment: Payment): Snapshot => {
-  const { state, operations, transactions } = snapshotOf(payment);
-  return {
-    openness: openness.get(state) ?? 'unknown',
-    operations,
-    transactions: transactions.map(({ type, state: transactionState, ...rest }) => ({
-      ...rest,
-      type: types.get(type) ?? 'other',
-      state: transactionStateOf(transactionState),
-    })),
-  };
-};
 
 /** The callback's body (section 16): only the payment's path is read, and only as a candidate. */
 const ring = z.looseObject({ payment: z.looseObject({ id: providerPaymentId }) });
 
-/** Tokens that can charge somebody are not kept yet, so nothing can be asked for that needs one. */
-const request = createRequest
-  .refine(({ operation }) => operation !== 'Recur', { path: ['operation'], error: 'Recur is not offered yet' })
-  .refine((wanted) => !('paymentTokenOf' in wanted), { path: ['paymentTokenOf'], error: 'is not offered yet' });
+const madeTokens = (payment: Payment): Tokens => {
+  const { paymentToken, recurrenceToken } = tokensOf(payment);
+  return {
+    ...(paymentToken === undefined ? {} : { paymentToken }),
+    ...(recurrenceToken === undefined ? {} : { recurrenceToken }),
+  };
+};
 
 export const payments: PaymentProvider<SwedbankPay> = {
   creation: {
     route: 'POST /v1/swedbank-pay/payments',
     summary: 'Create an invoice payment',
-    request,
-    create: async ({ client, payeeId }, body, { payeeReference, callbackUrl, payerReference }) => {
-      const wanted = request.parse(body);
+    request: createRequest,
+    create: async ({ client, payeeId }, body, { payeeReference, callbackUrl, payerReference, token }) => {
+      const wanted = createRequest.parse(body);
       const raw = wanted.payerReference;
       const payment = await client.create(
         createBody(wanted, {
@@ -70,16 +37,68 @@ export const payments: PaymentProvider<SwedbankPay> = {
           payeeReference,
           callbackUrl,
           ...(raw === undefined ? {} : { payerReference: payerReference(raw) }),
+          ...(token === undefined ? {} : { token }),
         }),
       );
       return { providerPaymentId: payment.id, payer: payerLinksOf(payment) };
     },
+    // Authorized inside the call itself, which may take a minute (section 5.1).
+    isSlow: (body) => createRequest.parse(body).operation === 'Recur',
+    wantsTokens: (body) => {
+      const wanted = createRequest.parse(body);
+      return (
+        wanted.operation !== 'Recur' &&
+        (wanted.generatePaymentToken === true || wanted.generateRecurrenceToken === true)
+      );
+    },
+    tokenOf: (body) => {
+      const wanted = createRequest.parse(body);
+      if (wanted.operation === 'Recur')
+        return { paymentId: wanted.recurrenceTokenOf, name: 'recurrenceToken', field: 'recurrenceTokenOf' };
+      if (wanted.operation === 'FinancingConsumer' && wanted.paymentTokenOf !== undefined)
+        return { paymentId: wanted.paymentTokenOf, name: 'paymentToken', field: 'paymentTokenOf' };
+      return undefined;
+    },
   },
 
-  read: async ({ client }, handle) => {
+  operations,
+
+  abort: {
+    name: 'abort',
+    route: 'DELETE /v1/swedbank-pay/payments/{paymentId}',
+    summary: 'Abort a payment that nobody has paid',
+    request: z.strictObject({}),
+    call: async ({ client }, handle) => {
+      await client.operate(await client.get(handle), abort, abortBody({ reason: 'CancelledBySystem' }));
+    },
+  },
+
+  calls: paymentCalls,
+
+  numbersReferences: ({ settlesItself }) => settlesItself,
+
+  tokenDeletion: {
+    route: 'DELETE /v1/swedbank-pay/payments/{paymentId}/token',
+    summary: 'Delete a token that a payment has made',
+    request: tokenDeletionRequest,
+    call: async ({ client }, token, request) => {
+      try {
+        await client.deleteToken(token, tokenDeletionBody(tokenDeletionRequest.parse(request)));
+      } catch (error) {
+        if (!(error instanceof ProviderRejected && error.httpStatus === 404)) throw error;
+      }
+    },
+  },
+
+  read: async ({ client }, handle, withTokens = false) => {
     try {
-      const payment = await client.get(handle, ['transactions', 'payeeInfo']);
-      return { payeeReference: payment.payeeInfo?.content?.payeeReference, snapshot: ledgerSnapshotOf(payment) };
+      const makers = withTokens ? (['authorizations', 'verifications'] as const) : [];
+      const payment = await client.get(handle, ['transactions', 'payeeInfo', ...makers]);
+      return {
+        payeeReference: payment.payeeInfo?.content?.payeeReference,
+        snapshot: ledgerSnapshotOf(payment),
+        ...(withTokens ? { tokens: madeTokens(payment) } : {}),
+      };
     } catch (error) {
       if (error instanceof ProviderRejected && error.httpStatus === 404) return undefined;
       throw error;

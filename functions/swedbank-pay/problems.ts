@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { ProviderContractBroken, ProviderRejected, ProviderUnavailable } from '../../shared/provider-error.ts';
+import type { ProblemCode } from '../../shared/problem.ts';
+import { ProviderRejected, ProviderUnavailable, type Refusal } from '../../shared/provider-error.ts';
 import { membersOf, whole } from './reading.ts';
 
 /** Whether asking again may help (the last column of the table in swedbank-pay.md section 22). */
@@ -14,28 +15,25 @@ const kinds = {
   creditnotapproved: ['credit-not-approved', 'no'],
   notfound: ['provider-not-found', 'reads'],
   paymenttokeninactive: ['token-inactive', 'no'],
-  systemerror: ['provider-failed', 'yes'],
+  systemerror: ['provider-unavailable', 'yes'],
   // One of its third-party codes (50) is a fault of configuration, but that is said in human text only.
-  externalerror: ['provider-failed', 'yes'],
-  configurationerror: ['provider-misconfigured', 'no'],
-  configerror: ['provider-misconfigured', 'no'],
-  abortedidentification: ['identification-aborted', 'no'],
-  userpreaborted: ['identification-aborted', 'no'],
-  useraborted: ['identification-aborted', 'no'],
-  timeoutidentification: ['identification-timed-out', 'no'],
-  nationalidentifiermismatch: ['identification-mismatch', 'no'],
+  externalerror: ['provider-unavailable', 'yes'],
+  configurationerror: ['provider-refused', 'no'],
+  configerror: ['provider-refused', 'no'],
+  abortedidentification: ['identification-failed', 'no'],
+  userpreaborted: ['identification-failed', 'no'],
+  useraborted: ['identification-failed', 'no'],
+  timeoutidentification: ['identification-failed', 'no'],
+  nationalidentifiermismatch: ['identification-failed', 'no'],
   failed: ['identification-failed', 'no'],
   error: ['identification-failed', 'yes'],
-} as const satisfies Readonly<Record<string, readonly [string, Retry]>>;
+} as const satisfies Readonly<Record<string, readonly [ProblemCode, Retry]>>;
 
-type Kind = (typeof kinds)[keyof typeof kinds];
-export type SwedbankPayCode = Kind[0] | 'provider-refused' | 'provider-unavailable';
-
-const kindOf: ReadonlyMap<string, Kind> = new Map(Object.entries(kinds));
+const kindOf: ReadonlyMap<string, readonly [ProblemCode, Retry]> = new Map(Object.entries(kinds));
 
 /** What Swedbank Pay says of a failure. Its texts may quote the request: they are answered to the caller and never logged. */
 export interface SwedbankPayProblem {
-  readonly code: SwedbankPayCode;
+  readonly code: ProblemCode;
   /** The last segment of the provider's type, in lower case. */
   readonly type: string | undefined;
   readonly httpStatus: number | undefined;
@@ -95,10 +93,18 @@ export class SwedbankPayRefused extends ProviderRejected {
   readonly problem: SwedbankPayProblem;
 
   constructor(httpStatus: number, problem: SwedbankPayProblem) {
-    super(httpStatus, problem.code);
+    super(httpStatus, problem.code, problem.code === 'provider-refused' ? undefined : refusalOf(problem));
     this.problem = problem;
   }
 }
+
+const refusalOf = ({ code, type, detail, action, fields }: SwedbankPayProblem): Refusal => ({
+  code,
+  detail,
+  action,
+  hint: code === 'identification-failed' ? type : undefined,
+  fields: fields.map(({ field, description }) => ({ field, message: description })),
+});
 
 /** Swedbank Pay failed: whether anything was done is unknown, and only the payment can tell. */
 export class SwedbankPayFailed extends ProviderUnavailable {
@@ -133,7 +139,3 @@ const statusInside = (value: unknown): number | undefined => {
   const { type, status } = body.parse(membersOf(value));
   return type === undefined ? undefined : status;
 };
-
-/** After a write: whether it was done cannot be told from this error. Only a refusal says that it was not. */
-export const isOutcomeUnknown = (error: unknown): boolean =>
-  error instanceof ProviderUnavailable || error instanceof ProviderContractBroken;

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { OperationNotOffered } from '../../shared/provider-error.ts';
 import { word } from './reading.ts';
 
 /** What can be done with a payment, by the names that Swedbank Pay's real answers use (swedbank-pay.md section 6). */
@@ -49,19 +50,6 @@ export const operations = z
       return [{ rel, href, method: method.toUpperCase() }];
     }),
   );
-
-/** The payment does not offer this operation now. */
-export class OperationNotOffered extends Error {
-  override readonly name = 'OperationNotOffered';
-  readonly rel: Rel;
-  readonly offered: readonly string[];
-
-  constructor(rel: Rel, offered: readonly string[]) {
-    super(rel);
-    this.rel = rel;
-    this.offered = offered;
-  }
-}
 
 interface Offering {
   readonly operations: readonly OfferedOperation[];

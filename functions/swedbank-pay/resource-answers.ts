@@ -4,7 +4,7 @@ import { amountOrZero, linkOf, listOf, membersOf, optionalText, under, whole } f
 
 /** The provider's other resources (swedbank-pay.md section 14): what stands in them, and the answers that carry them. */
 
-export const prices = listOf(z.looseObject({ type: z.string(), amount: amountOrZero, vatAmount: amountOrZero }));
+export const prices = listOf(z.object({ type: z.string(), amount: amountOrZero, vatAmount: amountOrZero }));
 export const pricesAnswer = under(['prices'], prices);
 
 export const payeeInfo = z
@@ -98,10 +98,9 @@ export const abortedAnswer = under(
 export const itemDescriptionsAnswer = under(
   ['itemDescriptions'],
   z.looseObject({ vatSummary: z.unknown().optional() }).transform((it) => ({
-    items: listOf(z.looseObject({ amount: z.int(), description: z.string() })).safeParse(it).data ?? [],
+    items: listOf(z.object({ amount: z.int(), description: z.string() })).safeParse(it).data ?? [],
     vatSummary:
-      listOf(z.looseObject({ amount: z.int(), vatPercent: whole, vatAmount: z.int() })).safeParse(it.vatSummary).data ??
-      [],
+      listOf(z.object({ amount: z.int(), vatPercent: whole, vatAmount: z.int() })).safeParse(it.vatSummary).data ?? [],
   })),
 );
 

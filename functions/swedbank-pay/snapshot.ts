@@ -1,5 +1,6 @@
 import { ProviderContractBroken } from '../../shared/provider-error.ts';
 import type { Payment } from './answers.ts';
+import type { TransactionItem } from './transaction-answers.ts';
 
 /** What a ledger may know of a payment at Swedbank Pay: amounts in minor units, no personal data and no free text. */
 export interface PaymentSnapshot {
@@ -51,15 +52,17 @@ export const snapshotOf = (payment: Payment): PaymentSnapshot => {
     remainingCancellation: payment.remainingCancellationAmount,
     remainingReversal: payment.remainingReversalAmount,
     operations: payment.operations.map(({ rel }) => rel),
-    transactions: (transactions?.content ?? []).map(({ transaction: it }) => ({
-      id: it.id,
-      number: it.number,
-      type: it.type,
-      state: it.state,
-      amount: it.amount,
-      vatAmount: it.vatAmount,
-      payeeReference: it.payeeReference,
-      created: it.created,
-    })),
+    transactions: (transactions?.content ?? []).map(({ transaction }) => transactionSnapshotOf(transaction)),
   };
 };
+
+export const transactionSnapshotOf = (it: TransactionItem['transaction']): TransactionSnapshot => ({
+  id: it.id,
+  number: it.number,
+  type: it.type,
+  state: it.state,
+  amount: it.amount,
+  vatAmount: it.vatAmount,
+  payeeReference: it.payeeReference,
+  created: it.created,
+});

@@ -4,12 +4,14 @@ import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { join } from 'node:path';
 import { callbackRoute } from '../../shared/callback-proof.ts';
+import type { CallbackSources } from '../../shared/callback-sources.ts';
 import type { AnyProvider } from '../../shared/provider.ts';
 import type { HttpGateway } from './http-gateway.ts';
 import type { LedgerTable } from './ledger-table.ts';
 import type { OwnSecrets } from './own-secrets.ts';
 import type { PersonalTable } from './personal-table.ts';
 import { PollingMachine } from './polling-machine.ts';
+import { SlowMachine } from './slow-machine.ts';
 import { SlussFunction, type SlussFunctionProps } from './sluss-function.ts';
 import { SyncMachine } from './sync-machine.ts';
 import type { MachineSettings } from './watching-machine.ts';
@@ -18,6 +20,7 @@ export interface ProviderFunctionsProps extends MachineSettings {
   readonly provider: AnyProvider;
   /** The provider's section of the environment; not secret. */
   readonly settings: unknown;
+  readonly callbackSources: CallbackSources;
   readonly secrets: OwnSecrets;
   readonly personal: PersonalTable;
   readonly ledger: LedgerTable;
@@ -34,15 +37,17 @@ export class ProviderFunctions extends Construct {
   /** By flow. */
   readonly machines: ReadonlyMap<string, StateMachine>;
   readonly syncMachine: StateMachine | undefined;
+  readonly slowMachine: StateMachine | undefined;
 
   constructor(scope: Construct, id: string, props: ProviderFunctionsProps) {
     super(scope, id);
-    const { provider, settings, secrets, personal, ledger, gateway, eventBus, ...machineSettings } = props;
+    const { provider, settings, callbackSources, secrets, personal, ledger, gateway, eventBus, ...machineSettings } =
+      props;
     const { prefix, logRetention, alarmAction } = machineSettings;
     const { name } = provider;
     const folder = join(import.meta.dirname, '..', '..', 'functions', name);
+    const personalName = { PERSONAL_TABLE: personal.table.tableName };
     const connection = {
-      PERSONAL_TABLE: personal.table.tableName,
       PROVIDER_SECRET: secrets.nameOf(name),
       PROVIDER_SETTINGS: JSON.stringify(settings),
     };
@@ -55,13 +60,15 @@ export class ProviderFunctions extends Construct {
         ...rest,
       });
 
-    this.machines = provider.flows.length === 0 ? new Map() : this.#pollingMachines(props, add, connection);
+    this.machines =
+      provider.flows.length === 0 ? new Map() : this.#pollingMachines(props, add, { ...connection, ...personalName });
 
     const ledgerName = { LEDGER_TABLE: ledger.table.tableName };
+    const ledgerAccess = { ...ledgerName, LEDGER_KEY: ledger.key.keyArn };
     const isPaid = provider.payments !== undefined;
     if (isPaid) {
       const sync = add('sync', {
-        environment: { ...connection, ...ledgerName, EVENT_BUS: eventBus.eventBusName },
+        environment: { ...connection, ...ledgerAccess, EVENT_BUS: eventBus.eventBusName },
         timeout: Duration.seconds(60),
         failureImpact: `What payments at ${name} have become is not learned: the function that asks throws.`,
       });
@@ -79,6 +86,7 @@ export class ProviderFunctions extends Construct {
           ...ledgerName,
           MAC_SECRET: secrets.nameOf('mac-key'),
           SYNC_MACHINE: this.syncMachine.stateMachineArn,
+          CALLBACK_SOURCES: JSON.stringify(callbackSources),
         },
         timeout: Duration.seconds(10),
         failureImpact: `Callbacks of ${name} are refused, so payments are learned of later.`,
@@ -87,16 +95,45 @@ export class ProviderFunctions extends Construct {
       secrets.allow(callback, 'mac-key');
       callback.allow(['states:StartExecution'], [this.syncMachine.stateMachineArn]);
       gateway.route(callbackRoute(name), callback.function);
+
+      const slow = add('slow', {
+        environment: {
+          ...connection,
+          ...personalName,
+          ...ledgerAccess,
+          MAC_SECRET: secrets.nameOf('mac-key'),
+          PUBLIC_URL: gateway.api.apiEndpoint,
+          SYNC_MACHINE: this.syncMachine.stateMachineArn,
+        },
+        // A direct authorization is waited for during a minute; reads go before and after it.
+        timeout: Duration.seconds(78),
+        failureImpact: `Authorizations and recurring payments at ${name} are not carried out, or nobody heard the answer.`,
+      });
+      personal.allow(slow, 'GetItem', 'UpdateItem');
+      ledger.allow(slow, 'GetItem', 'UpdateItem', 'DeleteItem');
+      secrets.allow(slow, name, 'mac-key');
+      slow.allow(['states:StartExecution'], [this.syncMachine.stateMachineArn]);
+      this.slowMachine = new SlowMachine(this, 'slow', {
+        ...machineSettings,
+        provider: name,
+        slow: slow.function,
+      }).machine;
     }
 
     const api = add('api', {
       environment: {
         ...connection,
+        ...personalName,
         API_KEYS_SECRET: secrets.nameOf('api-keys'),
         MAC_SECRET: secrets.nameOf('mac-key'),
         MACHINES: machineArns(this, this.machines),
-        ...(this.syncMachine
-          ? { ...ledgerName, PUBLIC_URL: gateway.api.apiEndpoint, SYNC_MACHINE: this.syncMachine.stateMachineArn }
+        ...(this.syncMachine && this.slowMachine
+          ? {
+              ...ledgerAccess,
+              PUBLIC_URL: gateway.api.apiEndpoint,
+              SYNC_MACHINE: this.syncMachine.stateMachineArn,
+              SLOW_MACHINE: this.slowMachine.stateMachineArn,
+            }
           : {}),
       },
       // The gateway gives up after 30 seconds.
@@ -104,13 +141,21 @@ export class ProviderFunctions extends Construct {
       failureImpact: `Merchants cannot start anything at ${name}: they get 500.`,
     });
     if (provider.flows.length > 0) personal.allow(api, 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem');
-    if (isPaid) ledger.allow(api, 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem');
+    if (isPaid) {
+      ledger.allow(api, 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem');
+      personal.allow(api, 'GetItem', 'PutItem');
+    }
     secrets.allow(api, name, 'api-keys', 'mac-key');
-    allowStart(api, [...this.machines.values(), ...(this.syncMachine ? [this.syncMachine] : [])]);
+    allowStart(
+      api,
+      [...this.machines.values(), this.syncMachine, this.slowMachine].filter((machine) => machine !== undefined),
+    );
 
     const { flows, operations, payments } = provider;
-    for (const { route } of [...flows, ...operations, ...(payments ? [payments.creation] : [])])
-      gateway.route(route, api.function);
+    const paymentRoutes = payments
+      ? [payments.creation, ...payments.operations, payments.abort, payments.tokenDeletion, ...payments.calls]
+      : [];
+    for (const { route } of [...flows, ...operations, ...paymentRoutes]) gateway.route(route, api.function);
   }
 
   #pollingMachines(

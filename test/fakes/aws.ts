@@ -107,11 +107,14 @@ export const call = async (
     readonly text?: string;
     readonly base64?: boolean;
     readonly parameters?: Record<string, string>;
+    readonly query?: Record<string, string>;
     /** Where the route does not say it. */
     readonly method?: string;
+    /** The caller's address. */
+    readonly sourceIp?: string;
   } = {},
 ): Promise<Answer> => {
-  const { key, headers = {}, body, text, base64 = false, parameters, method = route.split(' ')[0] } = request;
+  const { key, headers = {}, body, text, base64 = false, parameters, query, method = route.split(' ')[0] } = request;
   const event = {
     version: '2.0',
     routeKey: route,
@@ -124,7 +127,8 @@ export const call = async (
     ...(text === undefined ? {} : { body: text }),
     isBase64Encoded: base64,
     ...(parameters ? { pathParameters: parameters } : {}),
-    requestContext: { requestId: 'request-1', http: { method } },
+    ...(query ? { queryStringParameters: query } : {}),
+    requestContext: { requestId: 'request-1', http: { method, sourceIp: request.sourceIp ?? '192.0.2.7' } },
   } as unknown as APIGatewayProxyEventV2;
   const answer = await (handler as Handler)(event, {} as Context);
   return {

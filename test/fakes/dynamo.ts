@@ -1,20 +1,22 @@
 import { ConditionalCheckFailedException, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import {
+  BatchGetCommand,
   DeleteCommand,
   type DynamoDBDocumentClient,
   GetCommand,
   PutCommand,
   QueryCommand,
+  ScanCommand,
   TransactWriteCommand,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
-import { dueIndex } from '../../shared/due.ts';
 import { type Attributes, Expressions, InvalidExpression } from './expressions.ts';
+import { queryIndex } from './index-queries.ts';
 
 /** One call of the table, before it happens. */
 export interface Operation {
-  readonly kind: 'Get' | 'Put' | 'Update' | 'Delete' | 'TransactWrite' | 'Query';
-  /** The keys it touches; for a query the shard. */
+  readonly kind: 'Get' | 'BatchGet' | 'Put' | 'Update' | 'Delete' | 'TransactWrite' | 'Query' | 'Scan';
+  /** The keys it touches; for a query the partition of the index. */
   readonly keys: readonly string[];
 }
 
@@ -30,6 +32,7 @@ interface Write {
 }
 
 const itemLimitBytes = 400 * 1024;
+const batchLimit = 100;
 
 /**
  * A table of ours in memory: evaluates the expressions it is sent and keeps each call atomic, as DynamoDB does.
@@ -53,7 +56,9 @@ export class FakeDynamo {
       const item = this.items.get(pk);
       return item ? { Item: structuredClone(item) } : {};
     }
+    if (command instanceof BatchGetCommand) return this.#batchGet(command.input.RequestItems ?? {});
     if (command instanceof QueryCommand) return this.#query(command.input);
+    if (command instanceof ScanCommand) return this.#scan(command.input);
     if (command instanceof TransactWriteCommand) return this.#transact(command.input.TransactItems ?? []);
     if (command instanceof PutCommand) return this.#write('Put', command.input);
     if (command instanceof UpdateCommand) return this.#write('Update', command.input);
@@ -107,17 +112,36 @@ export class FakeDynamo {
     };
   }
 
+  async #batchGet(request: NonNullable<BatchGetCommand['input']['RequestItems']>): Promise<object> {
+    const [[table, { Keys = [] }] = ['', {}], ...others] = Object.entries(request);
+    if (others.length > 0) throw new InvalidExpression('the fake is one table');
+    const keys = Keys.map((Key) => keyOf({ Key }));
+    if (keys.length === 0 || keys.length > batchLimit) throw new InvalidExpression('a batch has 1 to 100 keys');
+    if (new Set(keys).size < keys.length) throw new InvalidExpression('one item twice in a batch');
+    await this.before({ kind: 'BatchGet', keys });
+    // In an order of their own, as DynamoDB answers; half of them must be asked for again, as after 16 MB.
+    const taken = keys.slice(0, Math.ceil(keys.length / 2)).reverse();
+    const left = keys.slice(taken.length).map((pk) => ({ pk }));
+    return {
+      Responses: { [table]: taken.flatMap((pk) => structuredClone(this.items.get(pk)) ?? []) },
+      UnprocessedKeys: left.length > 0 ? { [table]: { Keys: left } } : {},
+    };
+  }
+
   async #query(query: QueryCommand['input']): Promise<{ Items: Attributes[] }> {
-    const { IndexName, KeyConditionExpression = '', ExpressionAttributeValues = {}, Limit = Infinity } = query;
-    if (IndexName !== dueIndex) throw new InvalidExpression('only the due index can be queried');
-    await this.before({ kind: 'Query', keys: Object.values(ExpressionAttributeValues).filter(isText) });
-    const expressions = new Expressions({ names: {}, values: ExpressionAttributeValues });
-    const found = [...this.items.values()].filter((item) => expressions.holds(KeyConditionExpression, item));
-    const Items = found
-      .map(({ pk, dueShard, dueAt }) => ({ pk, dueShard, dueAt }))
-      .sort((one, other) => Number(one.dueAt) - Number(other.dueAt))
-      .slice(0, Limit);
-    return { Items };
+    await this.before({ kind: 'Query', keys: Object.values(query.ExpressionAttributeValues ?? {}).filter(isText) });
+    return queryIndex(query, this.items.values());
+  }
+
+  /** One item at a time, so that every page is asked for. */
+  async #scan({ ExclusiveStartKey, FilterExpression }: ScanCommand['input']): Promise<object> {
+    if (FilterExpression !== undefined) throw new InvalidExpression('the fake does not filter scans');
+    const keys = [...this.items.keys()].sort();
+    const next = keys.find((pk) => !ExclusiveStartKey || pk > String(ExclusiveStartKey['pk']));
+    await this.before({ kind: 'Scan', keys: next === undefined ? [] : [next] });
+    return next === undefined
+      ? { Items: [] }
+      : { Items: [structuredClone(this.items.get(next))], LastEvaluatedKey: { pk: next } };
   }
 }
 

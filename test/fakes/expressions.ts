@@ -22,6 +22,7 @@ export class Expressions {
   readonly #used = new Set<string>();
   #tokens: string[] = [];
   #item: Attributes | undefined;
+  #gone: { readonly list: unknown[]; readonly index: number }[] = [];
 
   constructor(placeholders: Placeholders) {
     this.#placeholders = placeholders;
@@ -40,6 +41,7 @@ export class Expressions {
     this.#read(update, item);
     const next = structuredClone(item);
     const touched: string[] = [];
+    this.#gone = [];
     while (this.#tokens.length > 0) {
       const clause = this.#next();
       if (!['SET', 'REMOVE', 'ADD'].includes(clause)) throw new InvalidExpression(`unknown clause ${clause}`);
@@ -47,6 +49,8 @@ export class Expressions {
       while (this.#take(','));
     }
     if (new Set(touched).size < touched.length) throw new InvalidExpression('two document paths overlap');
+    // By their places in the list as it was.
+    for (const { list, index } of this.#gone.toSorted((one, other) => other.index - one.index)) list.splice(index, 1);
     return next;
   }
 
@@ -63,6 +67,14 @@ export class Expressions {
 
   #change(clause: string, next: Attributes): Path {
     const path = this.#path();
+    if (clause === 'REMOVE' && this.#take('[')) {
+      const list = valueAt(path, next);
+      const index = Number(this.#next());
+      this.#expect(']');
+      if (!Array.isArray(list)) throw new InvalidExpression('only a list has places');
+      this.#gone.push({ list, index });
+      return [...path, String(index)];
+    }
     if (clause === 'REMOVE') {
       Reflect.deleteProperty(parentOf(path, next), path.at(-1)!);
     } else if (clause === 'SET') {
@@ -112,8 +124,19 @@ export class Expressions {
 
   #operand(): unknown {
     if (this.#take('size')) return sizeOf(this.#argument());
+    if (this.#take('list_append')) return this.#appended();
     if (!this.#tokens[0]?.startsWith(':')) return valueAt(this.#path(), this.#item);
     return this.#placeholder(this.#placeholders.values);
+  }
+
+  #appended(): unknown[] {
+    this.#expect('(');
+    const list = this.#operand();
+    this.#expect(',');
+    const more = this.#operand();
+    this.#expect(')');
+    if (!Array.isArray(list) || !Array.isArray(more)) throw new InvalidExpression('list_append takes lists');
+    return [...(list as unknown[]), ...(more as unknown[])];
   }
 
   #argument(): unknown {

@@ -44,6 +44,7 @@ describe('alarms on our own metrics', () => {
     ['sluss-production-billecta-faults', 'ProviderFault', ['provider', 'service'], 'Sum'],
     ['sluss-production-billecta-budget-full', 'SeatsRefused', ['provider', 'service'], 'Sum'],
     ['sluss-production-swedbank-pay-faults', 'ProviderFault', ['provider', 'service'], 'Sum'],
+    ['sluss-production-swedbank-pay-payment-parked', 'PaymentParked', ['provider', 'service'], 'Sum'],
   ])('%s looks at %s', (name, metric, dimensions, statistic) => {
     const alarm = own.find((each) => each['AlarmName'] === name);
     expect(alarm).toMatchObject({ MetricName: metric, Statistic: statistic, TreatMissingData: 'notBreaching' });
@@ -64,8 +65,12 @@ describe('alarms on our own metrics', () => {
     expect(names).not.toContain(`sluss-production-swedbank-pay-${what}`);
   });
 
+  it('a provider without payments has no alarm payment-parked', () => {
+    expect(own.map((alarm) => alarm['AlarmName'])).not.toContain('sluss-production-billecta-payment-parked');
+  });
+
   it('there is no other', () => {
-    expect(own).toHaveLength(9);
+    expect(own).toHaveLength(10);
   });
 });
 

@@ -25,6 +25,12 @@ describe('the environments', () => {
     expect(() => settingsOf(name)).toThrow('local|test|production');
   });
 
+  it('none has a webhook by itself; local takes one', () => {
+    for (const name of environmentName.options) expect(settingsOf(name).webhook).toBeUndefined();
+    const url = 'http://127.0.0.1:9999/events';
+    expect(settingsOf('local', { webhook: url }).webhook).toEqual({ url });
+  });
+
   it('local takes where its simulators and its pages are', () => {
     const context = {
       simulators: '{"billecta":"http://127.0.0.1:9999","swedbank-pay":"http://127.0.0.1:9998"}',
@@ -41,7 +47,7 @@ describe('the environments', () => {
 });
 
 describe('a setting that is missing', () => {
-  it.each(Object.keys(good('test')))('%s is named', (setting) => {
+  it.each(Object.keys(good('test')).filter((setting) => setting !== 'webhook'))('%s is named', (setting) => {
     expect(() => check('test', without(good('test'), setting))).toThrow(new RegExp(`\n {2}${setting}\\b`));
   });
 
@@ -60,6 +66,9 @@ describe('a setting that is wrong is named', () => {
     ['corsOrigins.0', { corsOrigins: ['www.example.com'] }],
     ['callbacks.addresses.0', { callbacks: { addresses: ['20.91.170.120/33'], enforced: false } }],
     ['callbacks.enforced', { callbacks: { addresses: [], enforced: 'yes' } }],
+    ['webhook.url', { webhook: { url: 'shop.example/events' } }],
+    ['webhook.url', { webhook: { url: 'ftp://shop.example/events' } }],
+    ['webhook', { webhook: { url: 'https://shop.example/events', secret: 'x' } }],
     ['throttling.burst', { throttling: { ratePerSecond: 1, burst: 0 } }],
     ['executionLogging', { executionLogging: 'none' }],
     ['secretPrefix', { secretPrefix: 'sluss test' }],
@@ -116,6 +125,14 @@ describe('production', () => {
   ])('%s may be at %s', (provider, host) => {
     const { providers } = check('production', { ...good('production'), ...changed(provider, { host }) });
     expect(providers[provider]).toMatchObject({ host });
+  });
+
+  it('posts events over https only, and test over http too', () => {
+    const webhook = { url: 'http://shop.example/events' };
+    expect(() => check('production', { ...good('production'), webhook })).toThrow('webhook.url');
+    expect(check('test', { ...good('test'), webhook }).webhook).toEqual(webhook);
+    const secure = { url: 'https://shop.example/events' };
+    expect(check('production', { ...good('production'), webhook: secure }).webhook).toEqual(secure);
   });
 
   it('refuses tables that go with the stack', () => {

@@ -14,6 +14,7 @@ const ledger = (...actions: string[]) => [
   ...keyActions.map((action) => `kms:${action} LedgerKey`),
 ];
 const machines = ['authentication', 'signature'].map((flow) => `billectabankid${flow}WatchingMachine`);
+const startSlow = 'states:StartExecution swedbankpayslowWatchingMachine';
 const startSync = 'states:StartExecution swedbankpaysyncWatchingMachine';
 const start = [...machines, 'billectabankaccountlookupWatchingMachine'].map(
   (machine) => `states:StartExecution ${machine}`,
@@ -64,13 +65,27 @@ const functions: readonly (readonly [name: string, grants: readonly string[]])[]
       startSync,
     ],
   ],
-  ['sluss-test-payments', [...log('paymentsLogs'), ...ledger('GetItem'), secret('api-keys'), secret('mac-key')]],
+  [
+    'sluss-test-payments',
+    [
+      ...log('paymentsLogs'),
+      ...ledger('GetItem', 'BatchGetItem', 'UpdateItem'),
+      'dynamodb:Query LedgerTable/index/by-merchant',
+      'dynamodb:Query LedgerTable/index/by-reference',
+      startSync,
+      secret('api-keys'),
+      secret('mac-key'),
+    ],
+  ],
   [
     'sluss-test-swedbank-pay-api',
     [
       ...log('swedbankpayswedbankpayapiLogs'),
       ...ledger('GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'),
+      ...item('GetItem', 'PutItem'),
+      ...key,
       startSync,
+      startSlow,
       secret('swedbank-pay'),
       secret('api-keys'),
       secret('mac-key'),
@@ -79,6 +94,18 @@ const functions: readonly (readonly [name: string, grants: readonly string[]])[]
   [
     'sluss-test-swedbank-pay-callback',
     [...log('swedbankpayswedbankpaycallbackLogs'), ...ledger('UpdateItem'), startSync, secret('mac-key')],
+  ],
+  [
+    'sluss-test-swedbank-pay-slow',
+    [
+      ...log('swedbankpayswedbankpayslowLogs'),
+      ...item('GetItem', 'UpdateItem'),
+      ...key,
+      ...ledger('GetItem', 'UpdateItem', 'DeleteItem'),
+      startSync,
+      secret('swedbank-pay'),
+      secret('mac-key'),
+    ],
   ],
   [
     'sluss-test-swedbank-pay-sync',
@@ -127,9 +154,9 @@ describe('each machine may do exactly this', () => {
     );
   });
 
-  it('swedbank-pay-sync', () => {
-    expect(stack.grants('sluss-test-swedbank-pay-sync', 'StateMachineName')).toEqual(
-      ['lambda:InvokeFunction swedbankpayswedbankpaysyncFunction', ...delivery].sort(),
+  it.each(['sync', 'slow'])('swedbank-pay-%s', (what) => {
+    expect(stack.grants(`sluss-test-swedbank-pay-${what}`, 'StateMachineName')).toEqual(
+      [`lambda:InvokeFunction swedbankpayswedbankpay${what}Function`, ...delivery].sort(),
     );
   });
 });

@@ -20,16 +20,15 @@ const tableOf = (name: EnvironmentName, stack: Synthesized, what: 'personal' | '
   return { table, replicas, key };
 };
 
-const dueIndexOfKeys = [
-  {
-    IndexName: 'due',
-    KeySchema: [
-      { AttributeName: 'dueShard', KeyType: 'HASH' },
-      { AttributeName: 'dueAt', KeyType: 'RANGE' },
-    ],
-    Projection: { ProjectionType: 'KEYS_ONLY' },
-  },
-];
+const keysOnly = (IndexName: string, partition: string, sort: string) => ({
+  IndexName,
+  KeySchema: [
+    { AttributeName: partition, KeyType: 'HASH' },
+    { AttributeName: sort, KeyType: 'RANGE' },
+  ],
+  Projection: { ProjectionType: 'KEYS_ONLY' },
+});
+const dueIndexOfKeys = keysOnly('due', 'dueShard', 'dueAt');
 
 describe.each(stacks)('%s: payments', (name, stack) => {
   const { table, replicas, key } = tableOf(name, stack, 'ledger');
@@ -48,8 +47,12 @@ describe.each(stacks)('%s: payments', (name, stack) => {
     expect(key.id).not.toBe(tableOf(name, stack, 'personal').key.id);
   });
 
-  it('the due index holds keys only', () => {
-    expect(table.Properties['GlobalSecondaryIndexes']).toEqual(dueIndexOfKeys);
+  it('are found by what is due, by merchant and by reference, in indexes that hold keys only', () => {
+    expect(table.Properties['GlobalSecondaryIndexes']).toEqual([
+      dueIndexOfKeys,
+      keysOnly('by-merchant', 'merchant', 'createdAt'),
+      keysOnly('by-reference', 'merchantReference', 'createdAt'),
+    ]);
     expect(table.Properties['KeySchema']).toEqual([{ AttributeName: 'pk', KeyType: 'HASH' }]);
   });
 
@@ -85,7 +88,7 @@ describe.each(stacks)('%s: personal data', (name, stack) => {
   });
 
   it('the due index holds keys only, and only of what is due', () => {
-    expect(table['GlobalSecondaryIndexes']).toEqual(dueIndexOfKeys);
+    expect(table['GlobalSecondaryIndexes']).toEqual([dueIndexOfKeys]);
     expect(table['KeySchema']).toEqual([{ AttributeName: 'pk', KeyType: 'HASH' }]);
   });
 
@@ -120,10 +123,13 @@ describe.each(stacks)('%s: logs', (name, stack) => {
           'payments',
           'swedbank-pay-api',
           'swedbank-pay-callback',
+          'swedbank-pay-slow',
           'swedbank-pay-sync',
         ].map((each) => `/aws/lambda/sluss-${name}-${each}`),
         `/aws/vendedlogs/apigateway/sluss-${name}`,
-        ...[...flowNames, 'swedbank-pay-sync'].map((each) => `/aws/vendedlogs/states/sluss-${name}-${each}`),
+        ...[...flowNames, 'swedbank-pay-slow', 'swedbank-pay-sync'].map(
+          (each) => `/aws/vendedlogs/states/sluss-${name}-${each}`,
+        ),
       ].sort(),
     );
   });
@@ -164,10 +170,14 @@ describe.each(stacks)('%s: the gateway', (name, stack) => {
         'GET /v1/flows/{flowId}',
         'GET /v1/flows/{flowId}/progress',
         'GET /v1/health',
+        'GET /v1/payments',
         'GET /v1/payments/{paymentId}',
+        'POST /v1/payments/{paymentId}/syncs',
         'POST /callbacks/swedbank-pay/{proof}',
-        'POST /v1/swedbank-pay/payments',
         ...providers.flatMap(({ flows, operations }) => [...flows, ...operations].map(({ route }) => route)),
+        ...providers.flatMap(({ payments: it }) =>
+          it ? [it.creation, ...it.operations, it.abort, it.tokenDeletion, ...it.calls].map(({ route }) => route) : [],
+        ),
       ].sort(),
     );
   });
@@ -190,14 +200,28 @@ describe.each(stacks)('%s: functions', (name, stack) => {
 
   it.each([
     ['flows', ['API_KEYS_SECRET', 'MAC_SECRET', 'PERSONAL_TABLE', 'VERSION']],
-    ['payments', ['API_KEYS_SECRET', 'LEDGER_TABLE', 'MAC_SECRET']],
+    ['payments', ['API_KEYS_SECRET', 'LEDGER_TABLE', 'MAC_SECRET', 'SYNC_MACHINES']],
     ['clock', ['LEDGER_TABLE', 'MACHINES', 'PERSONAL_TABLE', 'SYNC_MACHINES']],
-    ['swedbank-pay-callback', ['LEDGER_TABLE', 'MAC_SECRET', 'SYNC_MACHINE']],
-    ['swedbank-pay-sync', ['EVENT_BUS', 'LEDGER_TABLE', 'PERSONAL_TABLE', 'PROVIDER_SECRET', 'PROVIDER_SETTINGS']],
+    ['swedbank-pay-callback', ['CALLBACK_SOURCES', 'LEDGER_TABLE', 'MAC_SECRET', 'SYNC_MACHINE']],
+    ['swedbank-pay-sync', ['EVENT_BUS', 'LEDGER_KEY', 'LEDGER_TABLE', 'PROVIDER_SECRET', 'PROVIDER_SETTINGS']],
+    [
+      'swedbank-pay-slow',
+      [
+        'LEDGER_KEY',
+        'LEDGER_TABLE',
+        'MAC_SECRET',
+        'PERSONAL_TABLE',
+        'PROVIDER_SECRET',
+        'PROVIDER_SETTINGS',
+        'PUBLIC_URL',
+        'SYNC_MACHINE',
+      ],
+    ],
     [
       'swedbank-pay-api',
       [
         'API_KEYS_SECRET',
+        'LEDGER_KEY',
         'LEDGER_TABLE',
         'MACHINES',
         'MAC_SECRET',
@@ -205,6 +229,7 @@ describe.each(stacks)('%s: functions', (name, stack) => {
         'PROVIDER_SECRET',
         'PROVIDER_SETTINGS',
         'PUBLIC_URL',
+        'SLOW_MACHINE',
         'SYNC_MACHINE',
       ],
     ],

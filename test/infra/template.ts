@@ -1,6 +1,6 @@
 import { App, DefaultStackSynthesizer } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { type EnvironmentName, settingsOf } from '../../infra/environments.ts';
+import { type EnvironmentName, type Settings, settingsOf } from '../../infra/environments.ts';
 import { SlussStack } from '../../infra/sluss-stack.ts';
 
 export interface Resource {
@@ -24,10 +24,11 @@ export class Synthesized {
   readonly text: string;
   readonly resources: Readonly<Record<string, Resource>>;
 
-  constructor(name: EnvironmentName) {
+  /** @param change what this environment has otherwise than it stands in infra/environments */
+  constructor(name: EnvironmentName, change: Partial<Settings> = {}) {
     const app = new App({ context: { 'aws:cdk:bundling-stacks': [] } });
     const synthesizer = new DefaultStackSynthesizer();
-    this.stack = new SlussStack(app, `sluss-${name}`, { settings: settingsOf(name), synthesizer });
+    this.stack = new SlussStack(app, `sluss-${name}`, { settings: { ...settingsOf(name), ...change }, synthesizer });
     const template = Template.fromStack(this.stack).toJSON() as { Resources: Record<string, Resource> };
     this.resources = template.Resources;
     this.text = JSON.stringify(template);

@@ -6,13 +6,23 @@ import { afterAll, beforeAll } from 'vitest';
 import { localAccess } from '../../local/aws/access.ts';
 import { dueIndex } from '../../shared/due.ts';
 import type { FlowStore } from '../../shared/flow-store.ts';
+import { merchantIndex, referenceIndex } from '../../shared/payment-index.ts';
 import type { Table } from '../../shared/table.ts';
 import { stack } from '../stack.ts';
 
 type NewFlow = Parameters<FlowStore['create']>[0];
 type Item = Record<string, unknown>;
 
-/** A table of the test's own in the local AWS, with the keys and the index of `infra/`, and a clock that a test moves. */
+const keysOnly = (IndexName: string, partition: string, sort: string) => ({
+  IndexName,
+  KeySchema: [
+    { AttributeName: partition, KeyType: 'HASH' as const },
+    { AttributeName: sort, KeyType: 'RANGE' as const },
+  ],
+  Projection: { ProjectionType: 'KEYS_ONLY' as const },
+});
+
+/** A table of the test's own in the local AWS, with the keys and indexes of `infra/`, and a clock that a test moves. */
 export class TestTable implements Table {
   readonly name = `integration-${randomUUID()}`;
   readonly dynamo: DynamoDBDocumentClient;
@@ -49,17 +59,14 @@ export class TestTable implements Table {
           { AttributeName: 'pk', AttributeType: 'S' },
           { AttributeName: 'dueShard', AttributeType: 'S' },
           { AttributeName: 'dueAt', AttributeType: 'N' },
+          { AttributeName: merchantIndex.partitionKey, AttributeType: 'S' },
+          { AttributeName: referenceIndex.partitionKey, AttributeType: 'S' },
+          { AttributeName: 'createdAt', AttributeType: 'N' },
         ],
         KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
         GlobalSecondaryIndexes: [
-          {
-            IndexName: dueIndex,
-            KeySchema: [
-              { AttributeName: 'dueShard', KeyType: 'HASH' },
-              { AttributeName: 'dueAt', KeyType: 'RANGE' },
-            ],
-            Projection: { ProjectionType: 'KEYS_ONLY' },
-          },
+          keysOnly(dueIndex, 'dueShard', 'dueAt'),
+          ...[merchantIndex, referenceIndex].map(({ name, partitionKey }) => keysOnly(name, partitionKey, 'createdAt')),
         ],
       }),
     );

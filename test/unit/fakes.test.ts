@@ -1,4 +1,13 @@
-import { DeleteCommand, GetCommand, PutCommand, TransactWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import {
+  BatchGetCommand,
+  DeleteCommand,
+  GetCommand,
+  PutCommand,
+  QueryCommand,
+  ScanCommand,
+  TransactWriteCommand,
+  UpdateCommand,
+} from '@aws-sdk/lib-dynamodb';
 import { describe, expect, it } from 'vitest';
 import { FakeDynamo } from '../fakes/dynamo.ts';
 import { Expressions } from '../fakes/expressions.ts';
@@ -127,5 +136,91 @@ describe('the table', () => {
     await dynamo.client.send(new GetCommand({ TableName, Key: { pk: 'a' } }));
     expect(seen).toEqual(['Put a', 'Get a']);
     expect(dynamo.items.size).toBe(0);
+  });
+});
+
+describe('reading many', () => {
+  const TableName = 't';
+  const filled = (...items: readonly Record<string, unknown>[]) => {
+    const dynamo = new FakeDynamo();
+    for (const each of items) dynamo.items.set(String(each['pk']), each);
+    return dynamo;
+  };
+  const three = filled(
+    { pk: 'a', merchant: 'shop', createdAt: 2, more: 1 },
+    { pk: 'b', merchant: 'shop', createdAt: 1 },
+    { pk: 'c', merchant: 'shop', createdAt: 3 },
+    { pk: 'd', merchant: 'other', createdAt: 2 },
+    { pk: 'e', merchant: 'shop' },
+  );
+  const query = (more: Partial<QueryCommand['input']> = {}) =>
+    three.client.send(
+      new QueryCommand({
+        TableName,
+        IndexName: 'by-merchant',
+        KeyConditionExpression: 'merchant = :m',
+        ExpressionAttributeValues: { ':m': 'shop' },
+        ...more,
+      }),
+    );
+  const keysOf = async (more?: Partial<QueryCommand['input']>) =>
+    (await query(more)).Items?.map(({ pk }) => String(pk));
+
+  it('an index has its keys only, of the items that have both, in their order', async () => {
+    expect((await query()).Items?.[1]).toEqual({ pk: 'a', merchant: 'shop', createdAt: 2 });
+    expect(await keysOf()).toEqual(['b', 'a', 'c']);
+    expect(await keysOf({ ScanIndexForward: false })).toEqual(['c', 'a', 'b']);
+  });
+
+  it('is narrowed by the sort key', async () => {
+    const between = 'merchant = :m AND createdAt BETWEEN :from AND :to';
+    const values = { ':m': 'shop', ':from': 2, ':to': 3 };
+    expect(await keysOf({ KeyConditionExpression: between, ExpressionAttributeValues: values })).toEqual(['a', 'c']);
+    const atMost = { KeyConditionExpression: 'merchant = :m AND createdAt <= :to' };
+    expect(await keysOf({ ...atMost, ExpressionAttributeValues: { ':m': 'shop', ':to': 2 } })).toEqual(['b', 'a']);
+  });
+
+  it('comes in pages, and a full one says where to go on, whether there is more or not', async () => {
+    const first = await query({ Limit: 2 });
+    expect(first.LastEvaluatedKey).toEqual({ pk: 'a', merchant: 'shop', createdAt: 2 });
+    const second = await query({ Limit: 2, ExclusiveStartKey: first.LastEvaluatedKey });
+    expect(second).toMatchObject({ Items: [{ pk: 'c' }] });
+    expect(second).not.toHaveProperty('LastEvaluatedKey');
+    expect(await query({ Limit: 3 })).toHaveProperty('LastEvaluatedKey');
+  });
+
+  it.each<[string, Partial<QueryCommand['input']>]>([
+    ['an index that nobody knows', { IndexName: 'by-name' }],
+    ['a key of another index', { KeyConditionExpression: 'dueShard = :m' }],
+    ['a condition that is none of a key', { KeyConditionExpression: 'merchant = :m OR merchant = :m' }],
+    ['a value that is not used', { ExpressionAttributeValues: { ':m': 'shop', ':x': 1 } }],
+    ['a value that is missing', { ExpressionAttributeValues: {} }],
+    ['a start in another partition', { ExclusiveStartKey: { pk: 'd', merchant: 'other', createdAt: 2 } }],
+    ['a consistent read', { ConsistentRead: true }],
+  ])('%s is refused', async (_, more) => {
+    expect(await rejection(query(more))).toMatchObject({ name: 'ValidationException' });
+  });
+
+  it('a batch leaves some for the next request, and has its own order', async () => {
+    const read = (...pks: string[]) =>
+      three.client.send(new BatchGetCommand({ RequestItems: { t: { Keys: pks.map((pk) => ({ pk })) } } }));
+    const { Responses, UnprocessedKeys } = await read('a', 'b', 'none');
+    expect(Responses?.['t']?.map(({ pk }) => String(pk))).toEqual(['b', 'a']);
+    expect(UnprocessedKeys?.['t']?.Keys).toEqual([{ pk: 'none' }]);
+    expect(await read('none')).toEqual({ Responses: { t: [] }, UnprocessedKeys: {} });
+    expect(await rejection(read('a', 'a'))).toMatchObject({ name: 'ValidationException' });
+    expect(await rejection(read())).toMatchObject({ name: 'ValidationException' });
+  });
+
+  it('a scan comes to every item, page by page', async () => {
+    const seen: unknown[] = [];
+    let start: Record<string, unknown> | undefined;
+    do {
+      const command: ScanCommand = new ScanCommand({ TableName, ...(start ? { ExclusiveStartKey: start } : {}) });
+      const { Items = [], LastEvaluatedKey } = await three.client.send(command);
+      seen.push(...Items.map(({ pk }) => pk as unknown));
+      start = LastEvaluatedKey;
+    } while (start);
+    expect(seen).toEqual(['a', 'b', 'c', 'd', 'e']);
   });
 });

@@ -92,6 +92,27 @@ describe('what alarms stand on is written (infra/sluss-stack.ts), with these dim
     expect(metrics()).toContainEqual({ namespace, name: 'ProviderFault', unit: 'Count', value: 1, dimensions });
   });
 
+  it('PaymentParked', async () => {
+    const world = await newWorld();
+    const { syncPayment } = await import('../../shared/sync.ts');
+    const paymentId = 'cd'.repeat(16);
+    const ours = { merchant: 'shop', payeeReference: 'OURS1', fingerprint: 'f', wantsTokens: false };
+    await world.payments.create({ paymentId, provider: 'acme', createdAt: world.now, ...ours }, world.now);
+    world.pass(3601);
+    await syncPayment(
+      { paymentId, watching: false },
+      {
+        store: world.payments,
+        vault: { seal: () => Promise.reject(new Error('there is no token')) },
+        read: () => Promise.resolve(undefined),
+        publish: () => Promise.resolve([]),
+        now: () => world.now,
+      },
+    );
+    const dimensions = { service, provider: 'acme' };
+    expect(metrics()).toContainEqual({ namespace, name: 'PaymentParked', unit: 'Count', value: 1, dimensions });
+  });
+
   it('RequestFailed', async () => {
     const { httpApi } = await import('../../shared/http.ts');
     const { ProblemError } = await import('../../shared/problem.ts');
@@ -111,6 +132,32 @@ describe('what alarms stand on is written (infra/sluss-stack.ts), with these dim
 });
 
 describe('and beside them', () => {
+  it('CallbackFromElsewhere, and the address is not printed', async () => {
+    const world = await newWorld();
+    const { callbackEndpoint } = await import('../../shared/provider-callback.ts');
+    const { callbackRoute, callbackUrl } = await import('../../shared/callback-proof.ts');
+    const { httpApi } = await import('../../shared/http.ts');
+    const keys = { 1: 'a-mac-key-of-the-tests-0123456789' };
+    const endpoint = callbackEndpoint(
+      { name: 'swedbank-pay' },
+      {
+        store: world.payments,
+        keys: () => Promise.resolve(keys),
+        machine: world.syncMachine('swedbank-pay'),
+        sources: { addresses: ['20.91.170.120/29'], enforced: true },
+      },
+    );
+    const ring = (sourceIp: string, proof = callbackUrl('', '', keys, 'cd'.repeat(16)).split('/').at(-1)!) =>
+      call(httpApi([endpoint]), callbackRoute('swedbank-pay'), { sourceIp, parameters: { proof } });
+    await ring('20.91.170.121');
+    await ring('203.0.113.9', 'a wrong proof');
+    expect(metrics()).toEqual([]);
+    await ring('203.0.113.9');
+    const dimensions = { service, provider: 'swedbank-pay' };
+    expect(metrics()).toEqual([{ namespace, name: 'CallbackFromElsewhere', unit: 'Count', value: 1, dimensions }]);
+    expect(printed).not.toMatch(/203\.0|20\.91/);
+  });
+
   it('how flows end, and how often the budget refuses', async () => {
     const world = await newWorld();
     const flowId = await world.started();

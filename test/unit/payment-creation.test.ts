@@ -18,6 +18,7 @@ const request: CreationRequest = {
 class Provider {
   readonly created: CreationFacts[] = [];
   linksRead = 0;
+  numbered = false;
   /** Runs when a creation has come in, before it is answered. */
   before: () => void | Promise<void> = () => undefined;
 
@@ -32,7 +33,26 @@ class Provider {
         await this.before();
         return { providerPaymentId, payer: { redirectUrl: 'https://acme.example/first' } };
       },
+      isSlow: () => false,
+      wantsTokens: () => false,
+      tokenOf: () => undefined,
     },
+    operations: [],
+    abort: {
+      name: 'abort',
+      route: 'DELETE /v1/acme/payments/{paymentId}',
+      summary: 'Abort',
+      request: z.object({}),
+      call: () => Promise.resolve(),
+    },
+    calls: [],
+    tokenDeletion: {
+      route: 'DELETE /v1/acme/payments/{paymentId}/token',
+      summary: 'Delete a token',
+      request: z.object({ token: z.literal('paymentToken') }),
+      call: () => Promise.resolve(),
+    },
+    numbersReferences: () => this.numbered,
     read: () => Promise.resolve(undefined),
     payerLinks: () => {
       this.linksRead += 1;
@@ -59,6 +79,9 @@ const create = (change: Partial<CreationRequest> = {}, others: Partial<CreationD
       client: () => Promise.resolve('client'),
       watch: (call) => call,
       macKey: () => Promise.resolve(macKey),
+      callbackKeys: () => Promise.resolve({ 1: macKey }),
+      vault: { open: () => Promise.reject(new Error('no token is wanted')) },
+      nextNumber: () => Promise.resolve('000000000001'),
       publicUrl: 'https://sluss.example',
       watchPayment: ({ paymentId }) => world.syncMachine('acme').watch(paymentId),
       now: world.table.now,
@@ -103,13 +126,20 @@ describe('a creation', () => {
     expect(facts?.payeeReference).toMatch(/^[0-9a-f]{30}$/);
     const url = new URL(facts?.callbackUrl ?? '');
     expect(url.origin).toBe('https://sluss.example');
-    expect(provenPaymentId(macKey, url.pathname.split('/').at(-1)!)).toBe(payment.paymentId);
+    expect(provenPaymentId({ 1: macKey }, url.pathname.split('/').at(-1)!)).toBe(payment.paymentId);
     const reference = facts?.payerReference('198001139297');
     expect(reference).toMatch(/^[0-9a-f]{40}$/);
     expect(facts?.payerReference('198001139297')).toBe(reference);
     expect(facts?.payerReference('197001239297')).not.toBe(reference);
     await create({ merchant: 'other' });
     expect(provider.created[1]?.payerReference('198001139297')).not.toBe(reference);
+  });
+
+  it('has the next number for its reference where the merchant settles itself', async () => {
+    provider.numbered = true;
+    const { payment } = await create();
+    expect(payment.payeeReference).toBe('000000000001');
+    expect(provider.created).toMatchObject([{ payeeReference: '000000000001' }]);
   });
 
   it('leaves neither the key, nor the body, nor a link in the ledger', async () => {

@@ -111,6 +111,29 @@ describe('a request that is refused calls nobody', () => {
   });
 });
 
+describe('while starts are stopped', () => {
+  const stop = (...stopped: string[]) =>
+    aws.secrets.set('test/api-keys', { ...(aws.secrets.get('test/api-keys') as object), stopped });
+
+  it('a start is refused, calls nobody and leaves nothing', async () => {
+    stop('billecta');
+    const answer = await call(handler, logins, { key: keys.shop, body: {}, headers: { 'idempotency-key': 'login-1' } });
+    expect(answer).toMatchObject({ status: 503, headers: { 'retry-after': '300' }, body: { code: 'starts-stopped' } });
+    expect(provider).not.toHaveBeenCalled();
+    expect(aws.dynamo.items.size).toBe(0);
+  });
+
+  it('an operation goes on, and so do starts at other providers', async () => {
+    stop('billecta');
+    expect(await call(handler, 'GET /v1/billecta/bank-accounts/banks', { key: keys.shop })).toMatchObject({
+      status: 200,
+    });
+    stop('swedbank-pay');
+    handler = providerApi(billecta);
+    expect(await call(handler, logins, { key: keys.shop, body: {} })).toMatchObject({ status: 201 });
+  });
+});
+
 describe("what the provider's failures become", () => {
   it.each([
     ['a refused secret', () => new Response(null, { status: 401 }), 502, 'provider-refused', undefined],

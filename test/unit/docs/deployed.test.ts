@@ -13,10 +13,10 @@ import { SlussStack } from '../../../infra/sluss-stack.ts';
 const outdir = mkdtempSync(join(tmpdir(), 'sluss-docs-'));
 let template: Template;
 
-/** The stack as it would be deployed, but for the functions' code: nothing is bundled for it. */
+/** The stack with all that an environment may have, but for the functions' code: nothing is bundled for it. */
 beforeAll(() => {
   const app = new App({ outdir, context: { 'aws:cdk:bundling-stacks': [] } });
-  const settings = settingsOf('test');
+  const settings = { ...settingsOf('test'), webhook: { url: 'https://shop.example/events' } };
   template = Template.fromStack(
     new SlussStack(app, 'sluss-test', { settings, synthesizer: new DefaultStackSynthesizer() }),
   );

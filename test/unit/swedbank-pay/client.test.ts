@@ -7,11 +7,16 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { paymentAnswer } from '../../../functions/swedbank-pay/answers.ts';
 import { createBody } from '../../../functions/swedbank-pay/builders.ts';
 import { abort, authorize, capture, resources } from '../../../functions/swedbank-pay/calls.ts';
-import { ForeignHref, resolveHref, swedbankPayClient } from '../../../functions/swedbank-pay/client.ts';
+import { resolveHref, swedbankPayClient } from '../../../functions/swedbank-pay/client.ts';
 import { SwedbankPayFailed, SwedbankPayRefused } from '../../../functions/swedbank-pay/problems.ts';
-import { canonicalRel, OperationNotOffered, rels } from '../../../functions/swedbank-pay/rels.ts';
+import { canonicalRel, rels } from '../../../functions/swedbank-pay/rels.ts';
 import { createRequest } from '../../../functions/swedbank-pay/requests.ts';
-import { ProviderContractBroken, ProviderUnavailable } from '../../../shared/provider-error.ts';
+import {
+  ForeignHref,
+  OperationNotOffered,
+  ProviderContractBroken,
+  ProviderUnavailable,
+} from '../../../shared/provider-error.ts';
 import { type ProviderRequest, send, type Send } from '../../../shared/provider-http.ts';
 import { api, payment } from './examples/addresses.ts';
 import { creations } from './examples/creations.ts';
@@ -268,7 +273,7 @@ describe('over HTTP', () => {
     expect(error).toMatchObject({
       httpStatus: 502,
       retryAfterSeconds: 3,
-      problem: { code: 'provider-failed', retryable: true },
+      problem: { code: 'provider-unavailable', retryable: true },
     });
   });
 

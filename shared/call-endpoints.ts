@@ -1,0 +1,58 @@
+import { bodyOf, checked, type Endpoint, type Reply } from './http.ts';
+import { answerPayment } from './payment-answer.ts';
+import { handleOf, ownPayment, type PaymentApi } from './payment-endpoint.ts';
+import { absorb } from './payment-operation.ts';
+import type { PaymentCall } from './payment-provider.ts';
+import { ProblemError } from './problem.ts';
+
+export const abortEndpoint = <Client>(api: PaymentApi<Client>): Endpoint => {
+  const { payments, client, watch, store, machine, now } = api;
+  return {
+    route: payments.abort.route,
+    handle: async (event) => {
+      const payment = await ownPayment(event, api);
+      if (payment.underway) throw new ProblemError('operation-underway', { retryAfterSeconds: 5 });
+      const handle = handleOf(payment, 'abort');
+      if (payment.known.openness !== 'aborted')
+        await watch(payments.abort.call(await client(), handle, checked({}, payments.abort.request)));
+      const read = await watch(payments.read(await client(), handle));
+      if (!read) throw new ProblemError('provider-not-found');
+      const aborted = await absorb(payment.paymentId, read.snapshot, { store, now });
+      await machine.catchUp(aborted.paymentId, aborted.completedSync);
+      return { status: 200, body: answerPayment(aborted) };
+    },
+  };
+};
+
+export const tokenDeletionEndpoint = <Client>(api: PaymentApi<Client>): Endpoint => {
+  const { payments, client, watch, store, vault } = api;
+  return {
+    route: payments.tokenDeletion.route,
+    handle: async (event) => {
+      const payment = await ownPayment(event, api);
+      const request = bodyOf(event, payments.tokenDeletion.request);
+      const sealed = payment.tokens[request.token];
+      if (sealed === undefined)
+        throw new ProblemError('token-inactive', { detail: 'The payment has made no such token.' });
+      if (sealed !== '') {
+        const token = await vault.open(payment.paymentId, request.token, sealed);
+        await watch(payments.tokenDeletion.call(await client(), token, request));
+      }
+      const after = await store.dropToken(payment.paymentId, request.token);
+      return { status: 200, body: answerPayment(after ?? payment) };
+    },
+  };
+};
+
+export const callEndpoint = <Client>(call: PaymentCall<Client>, api: PaymentApi<Client>): Endpoint => ({
+  route: call.route,
+  handle: async (event): Promise<Reply> => {
+    const payment = await ownPayment(event, api);
+    const parameters = Object.entries(event.pathParameters ?? {}).filter(([name]) => name !== 'paymentId');
+    const request = call.route.startsWith('POST')
+      ? bodyOf(event, call.request)
+      : checked(Object.fromEntries(parameters), call.request);
+    const answer = await api.watch(call.call(await api.client(), handleOf(payment, call.name), request));
+    return { status: 200, body: answer };
+  },
+});

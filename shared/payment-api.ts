@@ -1,0 +1,59 @@
+import { setTimeout } from 'node:timers/promises';
+import * as z from 'zod';
+import { abortEndpoint, callEndpoint, tokenDeletionEndpoint } from './call-endpoints.ts';
+import { creationEndpoint } from './creation-endpoint.ts';
+import { readEnvironment } from './environment.ts';
+import type { Endpoint } from './http.ts';
+import { operationEndpoint } from './operation-endpoint.ts';
+import { nextPayeeNumber } from './payee-number.ts';
+import type { PaymentApi } from './payment-endpoint.ts';
+import { PaymentStore } from './payment-store.ts';
+import type { Provider } from './provider.ts';
+import { slowCaller } from './slow-caller.ts';
+import { openSlowMachine } from './slow-machine.ts';
+import { SlowRequests } from './slow-requests.ts';
+import { openSyncMachine } from './sync-machine.ts';
+import { openTable } from './table.ts';
+import { openTokenVault } from './token-vault.ts';
+
+/** A route for all that a provider's payments offer; none for a provider without payments, whose function has no ledger. */
+export const openPaymentApi = <Client, Settings, Secret>(
+  { name, payments }: Provider<Client, Settings, Secret>,
+  dependencies: Pick<PaymentApi<Client>, 'callers' | 'client' | 'watch' | 'macKey' | 'callbackKeys' | 'now'>,
+): readonly Endpoint[] => {
+  if (!payments) return [];
+  const environment = readEnvironment(
+    z.object({
+      PERSONAL_TABLE: z.string(),
+      LEDGER_TABLE: z.string(),
+      LEDGER_KEY: z.string(),
+      PUBLIC_URL: z.url(),
+      SYNC_MACHINE: z.string(),
+      SLOW_MACHINE: z.string(),
+    }),
+  );
+  const table = openTable(environment.LEDGER_TABLE);
+  return paymentApi({
+    ...dependencies,
+    provider: name,
+    payments,
+    store: new PaymentStore(table),
+    machine: openSyncMachine(environment.SYNC_MACHINE),
+    slow: slowCaller({
+      requests: new SlowRequests(openTable(environment.PERSONAL_TABLE)),
+      start: openSlowMachine(environment.SLOW_MACHINE),
+      pause: (milliseconds) => setTimeout(milliseconds),
+    }),
+    vault: openTokenVault(environment.LEDGER_KEY),
+    nextNumber: nextPayeeNumber(table, name),
+    publicUrl: environment.PUBLIC_URL,
+  });
+};
+
+export const paymentApi = <Client>(api: PaymentApi<Client>): readonly Endpoint[] => [
+  creationEndpoint(api),
+  ...api.payments.operations.map((operation) => operationEndpoint(operation, api)),
+  abortEndpoint(api),
+  tokenDeletionEndpoint(api),
+  ...api.payments.calls.map((call) => callEndpoint(call, api)),
+];

@@ -1,0 +1,84 @@
+import * as z from 'zod';
+import { openness, transaction, type Known, type Transaction } from './payment.ts';
+import { paymentChanged } from './payment-changed.ts';
+
+/** What merchants can do with a payment that makes a transaction. */
+export const operationType = z.enum(['authorization', 'capture', 'cancellation', 'reversal']);
+export type OperationType = z.infer<typeof operationType>;
+
+/** An operation as it stands in the ledger before the provider is asked for it: nothing of it is personal. */
+const intent = z.object({
+  type: operationType,
+  /** Ours: by it the transaction is known, whether its answer came or not. */
+  payeeReference: z.string(),
+  /** A keyed hash of the request: an Idempotency-Key stands for exactly one. */
+  fingerprint: z.string(),
+  merchantReference: z.string().optional(),
+  askedAt: z.number(),
+  /** Of an authorization, which has the payment's own reference: the transactions that were there before. */
+  after: z.array(z.string()).optional(),
+});
+export type Intent = z.infer<typeof intent>;
+
+const failures = z.object({ capture: z.number(), reversal: z.number() });
+/** Failed ones in a row; the provider locks a payment after five (swedbank-pay.md sections 9 and 11). */
+export type Failures = z.infer<typeof failures>;
+
+/** A payment's item in the ledger. Times are seconds; nothing of it is personal. */
+export const storedPayment = z.object({
+  paymentId: z.string(),
+  provider: z.string(),
+  merchant: z.string(),
+  merchantReference: z.string().optional(),
+  createdAt: z.number(),
+  /** Ours, given with the creation: by it a payment whose creation's answer was lost is known again. */
+  payeeReference: z.string(),
+  /** A keyed hash of the request that made it: an Idempotency-Key stands for exactly one. */
+  fingerprint: z.string(),
+  /** The provider's handle; absent until its answer, or a ring that proved itself, has told it. */
+  providerPaymentId: z.string().optional(),
+  /** What a ring says is the handle: never trusted before a read shows our payee reference. */
+  candidate: z.string().optional(),
+  known: z.object({
+    openness,
+    transactions: z.record(z.string(), transaction),
+    operations: z.array(z.string()),
+  }),
+  /** By operation id. */
+  intents: z.record(z.string(), intent),
+  /** Whether the payment was asked to make tokens. */
+  wantsTokens: z.boolean(),
+  /** Those that it made, each encrypted with the ledger's key: whoever holds one can charge the payer. Empty once deleted. */
+  tokens: z.object({ paymentToken: z.string().optional(), recurrenceToken: z.string().optional() }),
+  /** The one operation whose outcome is not known yet; until the lease ends somebody is at it. */
+  underway: z.object({ operationId: z.string(), leaseUntil: z.number() }).optional(),
+  failures,
+  /** Counts what was learned or intended; whoever read an older one reads again. */
+  version: z.number(),
+  /** How many rings there were, and how many of them the newest merged read came after. */
+  requestedSync: z.number(),
+  completedSync: z.number(),
+  /** What merchants have not been told yet, by event id. */
+  outbox: z.record(z.string(), paymentChanged),
+  /** Payment states that have been told, so that one which comes back is not told twice. */
+  toldStates: z.array(z.string()),
+  /** Faults of the provider in a row, since the last good read. */
+  faults: z.number(),
+  parked: z.object({ reason: z.string(), at: z.number() }).optional(),
+  /** What was done with this item, for people. */
+  timeline: z.array(z.object({ at: z.number(), what: z.string() })),
+  dueAt: z.number().optional(),
+});
+export type StoredPayment = z.infer<typeof storedPayment>;
+
+export type NewPayment = Pick<
+  StoredPayment,
+  'paymentId' | 'provider' | 'merchant' | 'merchantReference' | 'createdAt' | 'payeeReference' | 'fingerprint'
+> &
+  Partial<Pick<StoredPayment, 'wantsTokens'>>;
+
+/** What became of an operation, as far as it is known: the transaction that it made. */
+export const outcomeOf = ({ type, payeeReference, after }: Intent, known: Known): Transaction | undefined =>
+  Object.values(known.transactions).find(
+    (made) => made.type === type && (after ? !after.includes(made.id) : made.payeeReference === payeeReference),
+  );

@@ -1,0 +1,41 @@
+import type { StartSlowMachine } from './slow-machine.ts';
+import type { SlowRequests, SlowTask } from './slow-requests.ts';
+
+/** The gateway gives up after 30 s; a caller that has waited so long is told where to look. */
+const waitMilliseconds = 20_000;
+const stepMilliseconds = 500;
+
+export interface SlowCaller {
+  /** Leaves the request for the machine, and sends it. */
+  send(task: SlowTask, attempt: number, body: unknown): Promise<void>;
+  /**
+   * Waits until `look` finds something, for 20 s at most.
+   * @throws ProblemError when the task was refused
+   */
+  outcome<Found>(task: SlowTask, look: () => Promise<Found | undefined>): Promise<Found | undefined>;
+}
+
+export const slowCaller = ({
+  requests,
+  start,
+  pause,
+}: {
+  readonly requests: SlowRequests;
+  readonly start: StartSlowMachine;
+  readonly pause: (milliseconds: number) => Promise<unknown>;
+}): SlowCaller => ({
+  send: async (task, attempt, body) => {
+    await requests.put(task, body);
+    await start(task, attempt);
+  },
+  outcome: async (task, look) => {
+    for (let waited = 0; waited <= waitMilliseconds; waited += stepMilliseconds) {
+      const found = await look();
+      if (found !== undefined) return found;
+      const refusal = await requests.refusalOf(task);
+      if (refusal) throw refusal;
+      await pause(stepMilliseconds);
+    }
+    return undefined;
+  },
+});

@@ -1,0 +1,20 @@
+import { ExecutionAlreadyExists, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
+import type { SlowTask } from './slow-requests.ts';
+
+/**
+ * Starts the machine that carries out one slow task. It runs once: a name is taken for good.
+ * @param attempt milliseconds; tells it from one that was refused before, under the same key
+ */
+export type StartSlowMachine = (task: SlowTask, attempt: number) => Promise<void>;
+
+export const openSlowMachine = (stateMachineArn: string): StartSlowMachine => {
+  const sfn = new SFNClient();
+  return async (task, attempt) => {
+    const name = `${task.paymentId}-${task.operationId}-${attempt}`;
+    try {
+      await sfn.send(new StartExecutionCommand({ stateMachineArn, name, input: JSON.stringify(task) }));
+    } catch (error) {
+      if (!(error instanceof ExecutionAlreadyExists)) throw error;
+    }
+  };
+};
