@@ -64,7 +64,8 @@ export const startStack = async ({ ports, directory, enforceIam = false }: Stack
     putSecrets(aws.endpoint, output(outputs, 'ApiKeysSecret')),
   );
   const apiUrl = `${aws.endpoint}/_aws/execute-api/${output(outputs, 'ApiId')}`;
-  const demo = await step('Start the demo', () => startDemo({ port: ports.demo, apiUrl, apiKey, simulators }));
+  const events = { endpoint: aws.endpoint, bus: output(outputs, 'EventBus') };
+  const demo = await step('Start the demo', () => startDemo({ port: ports.demo, apiUrl, apiKey, simulators, events }));
 
   const facts = stackFacts.parse({
     apiUrl,

@@ -23,6 +23,7 @@ const summary = ({ facts: { demoUrl, apiUrl, apiKey } }: LocalStack, took: strin
 Sluss runs (ready in ${took}).
 
   Demo     ${demoUrl ?? ''}
+           ${demoUrl ?? ''}/shop (pay by invoice)
   API      ${apiUrl}
   API key  ${apiKey}
 

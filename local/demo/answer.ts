@@ -8,6 +8,8 @@ export interface Answer {
   calls?: Call[];
   retryAfter?: string | null;
   cookie?: string;
+  /** Where the browser goes on, with status 303. */
+  location?: string;
 }
 
 /** A problem of the shop's own, in the shape that Sluss uses. */
@@ -16,6 +18,10 @@ export const problem = (status: number, code: string, title: string, calls: Call
   body: { type: 'about:blank', title, status, code } satisfies Problem & { type: string },
   calls,
 });
+
+/** Sluss's own answer, problem and all; a silent Sluss becomes a problem of ours. */
+export const passOn = (answer: Awaited<ReturnType<typeof callJson>>, calls: Call[]): Answer =>
+  answer.status === 0 ? problem(502, 'sluss-unreachable', 'Sluss does not answer.', calls) : { ...answer, calls };
 
 const largestBody = 256 * 1024;
 

@@ -2,6 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { problem, readJson, type Answer } from './answer.ts';
+import { connectBell } from './bell.ts';
+import { openCheckout } from './checkout.ts';
+import { openDesk } from './desk.ts';
+import { streamedPayment, streamEvents } from './event-stream.ts';
+import { subscribe } from './events.ts';
 import { pageFiles } from './files.ts';
 import { connectPhone } from './phone.ts';
 import { openShop, type Counter } from './shop.ts';
@@ -9,10 +14,11 @@ import { connectToSluss } from './sluss.ts';
 
 const cookieName = 'sluss-demo-visitor';
 
-const securityHeaders = (apiUrl: string) => ({
+/** `seamless` is the origin whose script and frame the page may hold: the provider's, on the shop's page only. */
+const securityHeaders = (apiUrl: string, seamless?: string) => ({
   'content-security-policy': [
     "default-src 'none'",
-    "script-src 'self'",
+    ...(seamless === undefined ? ["script-src 'self'"] : [`script-src 'self' ${seamless}`, `frame-src ${seamless}`]),
     "style-src 'self'",
     "img-src 'self' data:",
     `connect-src 'self' ${new URL(apiUrl).origin}`,
@@ -35,16 +41,24 @@ export interface DemoSettings {
   port: number;
   apiUrl: string;
   apiKey: string;
-  simulators: { billecta: string };
+  simulators: { billecta: string; 'swedbank-pay': string };
+  /** Where the environment's events are heard. */
+  events: { endpoint: string; bus: string };
 }
 
 /** Starts the small shop that shows Sluss off, on 127.0.0.1 only. Its server holds the API key; the page never sees it. */
 export async function startDemo(settings: DemoSettings): Promise<{ url: string; close: () => Promise<void> }> {
   const { port, apiUrl, simulators } = settings;
-  const shop = openShop(connectToSluss(settings));
+  const sluss = connectToSluss(settings);
+  const shop = openShop(sluss);
+  const checkout = openCheckout(sluss, () => url());
+  const desk = openDesk(sluss);
+  const bell = connectBell(simulators['swedbank-pay']);
+  const events = await subscribe(settings.events);
   const phone = connectPhone(simulators.billecta);
   const findFile = pageFiles();
   const headers = securityHeaders(apiUrl);
+  const shopHeaders = securityHeaders(apiUrl, new URL(simulators['swedbank-pay']).origin);
 
   async function route(request: IncomingMessage, path: string): Promise<Answer> {
     const [, first, second, third, fourth] = path.split('/').map(decodeURIComponent);
@@ -63,6 +77,18 @@ export async function startDemo(settings: DemoSettings): Promise<{ url: string; 
       }
       case 'GET /shop/outcomes':
         return shop.outcome(third ?? '', visitor);
+      case 'POST /shop/payments':
+        if (third === undefined)
+          return checkout.pay(await readJson(request), request.headers['user-agent'] ?? 'unknown', language);
+        return desk.act(third, fourth ?? '');
+      case 'GET /shop/payments':
+        return desk.payment(third ?? '');
+      case 'GET /shop/return':
+        return checkout.comeBack(third ?? '');
+      case 'GET /shop/bell':
+        return bell.rings(third ?? '');
+      case 'POST /shop/bell':
+        return bell.set(await readJson(request));
       case 'POST /phone/scan':
       case 'POST /phone/launch':
         return phone.open(second as 'scan' | 'launch', await readJson(request));
@@ -89,16 +115,23 @@ export async function startDemo(settings: DemoSettings): Promise<{ url: string; 
     }
     const file = request.method === 'GET' ? await findFile(pathname) : undefined;
     if (file) {
-      response.writeHead(200, { ...headers, 'content-type': file.type }).end(file.content);
+      const itsHeaders = pathname === '/shop' ? shopHeaders : headers;
+      response.writeHead(200, { ...itsHeaders, 'content-type': file.type }).end(file.content);
       return;
     }
-    const { status, body, calls = [], retryAfter = null, cookie } = await route(request, pathname);
+    const streamed = request.method === 'GET' ? streamedPayment(pathname) : undefined;
+    if (streamed !== undefined) {
+      streamEvents(response, headers, streamed, events);
+      return;
+    }
+    const { status, body, calls = [], retryAfter = null, cookie, location } = await route(request, pathname);
     response.writeHead(status, {
       ...headers,
       'content-type': status < 400 ? 'application/json' : 'application/problem+json',
       'demo-calls': JSON.stringify(calls),
       ...(retryAfter !== null && { 'retry-after': retryAfter }),
       ...(cookie !== undefined && { 'set-cookie': cookie }),
+      ...(location !== undefined && { location }),
     });
     response.end(JSON.stringify(body));
   }
@@ -119,6 +152,7 @@ export async function startDemo(settings: DemoSettings): Promise<{ url: string; 
     url: url(),
     close: () =>
       new Promise<void>((resolve) => {
+        events.close();
         server.close(() => resolve());
         server.closeAllConnections();
       }),

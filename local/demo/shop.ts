@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { problem, type Answer } from './answer.ts';
+import { passOn, problem, type Answer } from './answer.ts';
 import type { Call, StartedFlow } from './page/shapes.ts';
 import { outcomeFor, type Errand } from './results.ts';
 import type { Sluss } from './sluss.ts';
@@ -39,10 +39,6 @@ const endedFlow = z.object({ status: z.string(), result: z.unknown() });
 export function openShop(sluss: Sluss) {
   const errands = new Map<string, { visitor: string; errand: Errand }>();
 
-  /** Sluss's own answer, problem and all; a silent Sluss becomes a problem of ours. */
-  const passOn = (answer: Awaited<ReturnType<Sluss>>, calls: Call[]): Answer =>
-    answer.status === 0 ? problem(502, 'sluss-unreachable', 'Sluss does not answer.', calls) : { ...answer, calls };
-
   return {
     async banks(): Promise<Answer> {
       const calls: Call[] = [];
@@ -55,7 +51,10 @@ export function openShop(sluss: Sluss) {
       if (!parsed.success) return problem(400, 'invalid-request', 'The shop did not understand its own page.');
       const { request, errand } = parsed.data;
       const calls: Call[] = [];
-      const answer = await sluss(calls, 'POST', path, { ...request, merchantReference: `demo-${counter}` }, language);
+      const answer = await sluss(calls, 'POST', path, {
+        body: { ...request, merchantReference: `demo-${counter}` },
+        language,
+      });
       if (answer.status !== 201) return passOn(answer, calls);
       const { flowId, clientToken, view, deadline } = startedFlow.parse(answer.body);
       errands.set(flowId, { visitor, errand });

@@ -11,7 +11,8 @@ interface Line extends Call {
 let lines: Line[] = [];
 
 /** Ids are long and say little: the end of one is enough to follow it through the list. */
-const shorten = (path: string) => path.replace(/(?<=\/(?:flows|orders)\/)[^/]{8,}/, (id) => `…${id.slice(-4)}`);
+const shorten = (path: string) =>
+  path.replace(/(?<=\/(?:flows|orders|payments)\/)[^/]{8,}/, (id) => `…${id.slice(-4)}`);
 
 /** Adds calls to the panel, newest first; a repeated call is counted instead. */
 export function record(calls: Call[]): void {

@@ -3,12 +3,13 @@ import { find } from './dom.ts';
 import { showFlow, showMessage, type FlowState } from './flow-card.ts';
 import { watchFlow, type FlowWatcher } from './flow.ts';
 import { askShop } from './http.ts';
+import { speak } from './languages.ts';
 import { showEnding, type Ending } from './outcome-card.ts';
 import { showPanel, showStage } from './panels.ts';
 import { launchOnPhone, letPhoneSee, listenToPhone, putPhoneAway, restPhone, showPhone, wakePhone } from './phone.ts';
 import type { Job, Outcome, Progress, StartedFlow } from './shapes.ts';
 import { focusForm, listenToForm, showForm } from './start-form.ts';
-import { setLanguage, text, type Language } from './text.ts';
+import { text } from './text.ts';
 
 let flow: FlowState | undefined;
 let watcher: FlowWatcher | undefined;
@@ -109,15 +110,11 @@ find('#cancel', HTMLElement).addEventListener('click', () => {
   });
 });
 find('#again', HTMLElement).addEventListener('click', startAgain);
-for (const button of document.querySelectorAll<HTMLElement>('[data-language]')) {
-  button.addEventListener('click', () => {
-    setLanguage(button.dataset['language'] as Language);
-    show();
-    void watcher?.read();
-  });
-}
 
 listenToForm(begin);
 listenToPhone();
-setLanguage(navigator.language.startsWith('sv') ? 'sv' : 'en');
+speak(() => {
+  show();
+  void watcher?.read();
+});
 show();

@@ -4,7 +4,7 @@ export type Job = 'authentication' | 'signature' | 'lookup';
 
 /** One call that the panel lists. `status` 0: nobody answered. */
 export interface Call {
-  from: 'page' | 'shop' | 'phone';
+  from: 'page' | 'shop' | 'phone' | 'bell';
   method: string;
   path: string;
   status: number;
@@ -66,4 +66,68 @@ export interface Asked {
   reference: string;
   kind: 'authentication' | 'signature' | 'bank-accounts';
   visibleText: string | null;
+}
+
+export type PaymentState =
+  | 'open'
+  | 'pending'
+  | 'verified'
+  | 'authorized'
+  | 'partly-captured'
+  | 'captured'
+  | 'partly-reversed'
+  | 'reversed'
+  | 'cancelled'
+  | 'aborted'
+  | 'failed'
+  | 'unknown';
+export type TransactionType = 'authorization' | 'capture' | 'cancellation' | 'reversal' | 'verification' | 'other';
+export type TransactionState = 'open' | 'completed' | 'failed';
+
+/** One movement of money as Sluss's ledger has it. Amounts are minor units everywhere. */
+export interface Transaction {
+  number: number | null;
+  type: TransactionType;
+  state: TransactionState;
+  amount: number;
+  created: string;
+}
+
+export interface Payment {
+  paymentId: string;
+  state: PaymentState;
+  amounts: Record<
+    'authorized' | 'captured' | 'cancelled' | 'reversed' | 'remainingCapture' | 'remainingReversal',
+    number
+  >;
+  transactions: Transaction[];
+  underway: { type: TransactionType; since: string } | null;
+  /** What the provider offers now. */
+  operations: string[];
+}
+
+/** A payment that has been created, with what the payer needs: both links are as good as passwords. */
+export interface CreatedPayment extends Payment {
+  payer: { redirectUrl: string | null; scriptUrl: string | null };
+}
+
+/** What the merchant can do at the desk. */
+export type Deed = 'capture-part' | 'capture-rest' | 'cancel-rest' | 'reverse-part' | 'abort';
+
+/** An event from the bus, and how often it has been delivered. */
+export interface ToldEvent {
+  event: {
+    eventId: string;
+    paymentId: string;
+    state: PaymentState;
+    transaction?: { type: TransactionType; state: TransactionState; amount: number } | undefined;
+    at: string;
+  };
+  deliveries: number;
+}
+
+/** How the provider's doorbell is set, and how often it has rung for a payment, by what it rang for. */
+export interface Rings {
+  eightTimes: boolean;
+  causes: { cause: string; rings: number }[];
 }

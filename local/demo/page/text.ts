@@ -1,7 +1,13 @@
+import * as shop from './shop-text.ts';
+
 const en = {
+  ...shop.en,
   skip: 'Skip to the demo',
   tagline: 'local demo',
   languages: 'Language',
+  pages: 'Pages',
+  'page.bankid': 'BankID',
+  'page.shop': 'Shop corner',
   title: 'Through the lock, safely',
   lead: 'Try what a person meets when your shop uses Sluss. The drawn phone plays the person.',
   choose: 'What would you like to try?',
@@ -95,15 +101,20 @@ const en = {
   'from.page': 'browser → Sluss',
   'from.shop': 'shop → Sluss',
   'from.phone': 'phone → simulator',
+  'from.bell': 'shop → simulator',
   'calls.silent': 'no answer',
 };
 
 export type TextKey = keyof typeof en;
 
 const sv: Record<TextKey, string> = {
+  ...shop.sv,
   skip: 'Hoppa till demon',
   tagline: 'lokal demo',
   languages: 'Språk',
+  pages: 'Sidor',
+  'page.bankid': 'BankID',
+  'page.shop': 'Butikshörnan',
   title: 'Tryggt genom slussen',
   lead: 'Prova det en person möter när din butik använder Sluss. Den ritade telefonen spelar personen.',
   choose: 'Vad vill du prova?',
@@ -197,6 +208,7 @@ const sv: Record<TextKey, string> = {
   'from.page': 'webbläsare → Sluss',
   'from.shop': 'butik → Sluss',
   'from.phone': 'telefon → simulator',
+  'from.bell': 'butik → simulator',
   'calls.silent': 'inget svar',
 };
 
@@ -210,18 +222,3 @@ export function text(key: TextKey, values: Record<string, string> = {}): string 
 }
 
 export const language = (): Language => (document.documentElement.lang === 'sv' ? 'sv' : 'en');
-
-/** Changes the language of the page and of every element with `data-text` or `data-label`. */
-export function setLanguage(chosen: Language): void {
-  document.documentElement.lang = chosen;
-  document.title = `Sluss – ${text('title')}`;
-  for (const element of document.querySelectorAll<HTMLElement>('[data-text]')) {
-    element.textContent = text(element.dataset['text'] as TextKey);
-  }
-  for (const element of document.querySelectorAll<HTMLElement>('[data-label]')) {
-    element.setAttribute('aria-label', text(element.dataset['label'] as TextKey));
-  }
-  for (const button of document.querySelectorAll<HTMLElement>('[data-language]')) {
-    button.setAttribute('aria-pressed', String(button.dataset['language'] === chosen));
-  }
-}
