@@ -21,6 +21,7 @@ export default defineConfig({
     projects: [
       project('unit', 5),
       project('property', 60, false, ['test/property/seed.ts']),
+      project('simulation', 240),
       project('infra', 120),
       project('integration', 60, true),
       project('e2e', 180, true),

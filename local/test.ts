@@ -17,6 +17,7 @@ const withoutStack: Record<string, () => Promise<Result>> = {
   lint: check(['eslint', '.']),
   infra: () => vitest('infra', directory),
   types: check(['tsc'], ['tsc', '-p', 'local/demo/page/tsconfig.json']),
+  simulation: () => vitest('simulation', directory),
   unit: () => vitest('unit', directory),
   property: () => vitest('property', directory),
   format: check(['prettier', '--check', '.']),

@@ -13,15 +13,28 @@ export const abortEndpoint = <Client>(api: PaymentApi<Client>): Endpoint => {
       const payment = await ownPayment(event, api);
       if (payment.underway) throw new ProblemError('operation-underway', { retryAfterSeconds: 5 });
       const handle = handleOf(payment, 'abort');
-      if (payment.known.openness !== 'aborted')
-        await watch(payments.abort.call(await client(), handle, checked({}, payments.abort.request)));
+      const refusal = await refusalOf(async () =>
+        watch(payments.abort.call(await client(), handle, checked({}, payments.abort.request))),
+      );
+      // Whatever it answered: the payer may have been faster, and an earlier abort may have lost its answer.
       const read = await watch(payments.read(await client(), handle));
       if (!read) throw new ProblemError('provider-not-found');
       const aborted = await absorb(payment.paymentId, read.snapshot, { store, now });
+      if (refusal && aborted.known.openness !== 'aborted') throw refusal;
       await machine.catchUp(aborted.paymentId, aborted.completedSync);
       return { status: 200, body: answerPayment(aborted) };
     },
   };
+};
+
+const refusalOf = async (call: () => Promise<unknown>): Promise<Error | undefined> => {
+  try {
+    await call();
+    return undefined;
+  } catch (error) {
+    if (error instanceof Error) return error;
+    throw error;
+  }
 };
 
 export const tokenDeletionEndpoint = <Client>(api: PaymentApi<Client>): Endpoint => {

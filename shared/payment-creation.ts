@@ -104,7 +104,7 @@ export const carryOutCreation = async <Client>(
   const callbackKeys = await dependencies.callbackKeys();
   try {
     const token = await tokenFor(body, merchant, dependencies);
-    const { providerPaymentId, payer } = await watch(
+    const { providerPaymentId, operations, payer } = await watch(
       payments.creation.create(await client(), body, {
         payeeReference,
         callbackUrl: callbackUrl(publicUrl, provider, callbackKeys, paymentId),
@@ -112,7 +112,7 @@ export const carryOutCreation = async <Client>(
         token,
       }),
     );
-    await store.adopt(paymentId, providerPaymentId);
+    await store.adopt(paymentId, providerPaymentId, operations);
     const payment = await found(store, paymentId);
     await dependencies.watchPayment(payment).catch((error: unknown) => {
       log.error('sync.not-started', { paymentId, ...describe(error) });

@@ -125,7 +125,7 @@ export const carryOut = async <Client>(
 ): Promise<Outcome> => {
   const { store, client, watch, payments } = dependencies;
   const { paymentId } = payment;
-  const withdraw = (refused: boolean) => store.withdraw(paymentId, operationId, intent, refused);
+  const withdraw = (refused: boolean) => store.withdraw(payment, operationId, refused);
   const learned = async (read: Snapshot): Promise<Outcome | undefined> => {
     const known = await absorb(paymentId, read, dependencies);
     const transaction = outcomeOf(intent, known.known);
@@ -146,7 +146,8 @@ export const carryOut = async <Client>(
     throw error;
   }
   const readAgain = () => snapshotOf(async () => watch(payments.read(await client(), handle)));
-  if (mergeRead(payment, opened.snapshot, intent.askedAt).what !== undefined) {
+  // An authorization has no reference of its own: one of the payer's must not be taken for this one before it is sent.
+  if (!intent.after && mergeRead(payment, opened.snapshot, intent.askedAt).what !== undefined) {
     // What an earlier try has done, though it may even have lapsed.
     const done = await learned(opened.snapshot);
     if (done) return done;
@@ -174,7 +175,9 @@ export const carryOut = async <Client>(
 
   const read = await readAgain();
   const seen = read ?? opened.snapshot;
-  const outcome = await learned(made ? withTransaction(seen, made) : seen);
+  const outcome = await learned(
+    made ? withTransaction(seen, { payeeReference: intent.payeeReference, ...made }) : seen,
+  );
   if (!outcome) throw unknown(paymentId);
   return outcome;
 };

@@ -16,6 +16,8 @@ export interface CreationFacts {
 
 export interface CreatedPayment {
   readonly providerPaymentId: string;
+  /** What the provider offers now, in our words. */
+  readonly operations: readonly string[];
   /** What the payer needs; read from the provider each time, since its links are as good as passwords. */
   readonly payer: PayerLinks;
 }

@@ -103,13 +103,16 @@ export class PaymentStore {
     });
   }
 
-  /** The provider's handle, once; another one for the same payment is refused. */
-  async adopt(paymentId: string, providerPaymentId: string): Promise<boolean> {
+  /**
+   * The provider's handle, once; another one for the same payment is refused.
+   * @param operations what the provider's answer to the creation offers
+   */
+  async adopt(paymentId: string, providerPaymentId: string, operations?: readonly string[]): Promise<boolean> {
     const adopted = await this.#change(paymentId, {
-      set: ['providerPaymentId = :id'],
+      set: ['providerPaymentId = :id', ...(operations ? ['known.operations = :operations'] : [])],
       remove: ['candidate'],
       condition: 'attribute_exists(pk) AND (attribute_not_exists(providerPaymentId) OR providerPaymentId = :id)',
-      values: { ':id': providerPaymentId },
+      values: { ':id': providerPaymentId, ...(operations ? { ':operations': operations } : {}) },
       what: 'found at the provider',
     });
     return adopted !== undefined;
@@ -307,18 +310,23 @@ export class PaymentStore {
   }
 
   /**
-   * Takes an intent back: the provider was not asked, or refused.
+   * Takes an intent back, whose lease this payment has: the provider was not asked, or refused.
    * @param refused counts against the payment, since the provider locks it after five
    */
-  async withdraw(paymentId: string, operationId: string, { type }: Intent, refused: boolean): Promise<boolean> {
+  async withdraw(
+    { paymentId, underway, intents }: StoredPayment,
+    operationId: string,
+    refused: boolean,
+  ): Promise<boolean> {
+    const type = intents[operationId]?.type;
     const counts = refused && (type === 'capture' || type === 'reversal');
     const withdrawn = await this.#change(paymentId, {
       set: ['version = version + :one', ...(counts ? [`failures.${type} = failures.${type} + :one`] : [])],
       remove: ['underway', 'intents.#operation'],
-      condition: 'underway.operationId = :operation',
-      values: { ':one': 1, ':operation': operationId },
+      condition: 'underway.operationId = :operation AND underway.leaseUntil = :lease',
+      values: { ':one': 1, ':operation': operationId, ':lease': underway?.leaseUntil ?? 0 },
       names: { '#operation': operationId },
-      what: `${type} ${refused ? 'refused' : 'not asked for'}`,
+      what: `${type ?? 'operation'} ${refused ? 'refused' : 'not asked for'}`,
     });
     return withdrawn !== undefined;
   }

@@ -28,10 +28,11 @@ export const openSyncMachine = (stateMachineArn: string): SyncMachine => {
 };
 
 /** By provider. */
-export const openSyncMachines =
-  (arns: Readonly<Record<string, string>>) =>
-  (provider: string): SyncMachine => {
-    const arn = arns[provider];
-    if (arn === undefined) throw new Error(`no machine for payments at ${provider}`);
-    return openSyncMachine(arn);
+export const openSyncMachines = (arns: Readonly<Record<string, string>>): ((provider: string) => SyncMachine) => {
+  const machines = new Map(Object.entries(arns).map(([provider, arn]) => [provider, openSyncMachine(arn)]));
+  return (provider) => {
+    const machine = machines.get(provider);
+    if (machine === undefined) throw new Error(`no machine for payments at ${provider}`);
+    return machine;
   };
+};

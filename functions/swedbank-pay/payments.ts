@@ -40,7 +40,11 @@ export const payments: PaymentProvider<SwedbankPay> = {
           ...(token === undefined ? {} : { token }),
         }),
       );
-      return { providerPaymentId: payment.id, payer: payerLinksOf(payment) };
+      return {
+        providerPaymentId: payment.id,
+        operations: payment.operations.map(({ rel }) => rel),
+        payer: payerLinksOf(payment),
+      };
     },
     // Authorized inside the call itself, which may take a minute (section 5.1).
     isSlow: (body) => createRequest.parse(body).operation === 'Recur',

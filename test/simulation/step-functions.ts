@@ -1,0 +1,158 @@
+import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { ExecutionAlreadyExists, StartExecutionCommand } from '@aws-sdk/client-sfn';
+import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { call, currentProcess, invoke } from './process.ts';
+import { functions } from './product.ts';
+import type { World } from './world.ts';
+
+type State = Readonly<Record<string, unknown>>;
+
+/** How the machines of infra/constructs end by themselves, in seconds. */
+const lifetimes = { sync: 2 * 3600, flow: 300 };
+/** Of the steps that are retried briefly, as infra/constructs/watching-machine.ts says. */
+const briefRetrySeconds = [1, 2, 4];
+
+/** State machines: a Standard one refuses a name that was ever used, an Express one may run the same start twice at once. */
+export class StepFunctions {
+  readonly #names = new Set<string>();
+  readonly #world: World;
+  /** What had a machine that died, or that could not be started. */
+  readonly abandoned = new Set<string>();
+
+  constructor(world: World) {
+    this.#world = world;
+  }
+
+  start(command: unknown): Promise<unknown> {
+    if (!(command instanceof StartExecutionCommand)) throw new Error('the simulation does not know this command');
+    const { stateMachineArn = '', name = '', input = '{}' } = command.input;
+    const { weather } = this.#world;
+    const state = JSON.parse(input) as State;
+    const fails =
+      (how: string, isOut = false) =>
+      () => {
+        if (!isOut && !weather.serviceFails()) return;
+        this.#world.fault(`machines: ${how}`);
+        this.#world.saw('machine could not be started');
+        if (how === 'a start fails') this.abandoned.add(subjectOf(state));
+        throw new Error(how);
+      };
+    return call(`StartExecution ${stateMachineArn}`, () => this.#started(stateMachineArn, name, state), {
+      before: fails('a start fails', stateMachineArn === 'sync' && weather.areMachinesOut),
+      after: fails('the answer to a start is lost'),
+    });
+  }
+
+  async #started(machine: string, name: string, state: State): Promise<object> {
+    const subject = subjectOf(state);
+    if (machine !== 'flow') {
+      if (this.#names.has(`${machine} ${name}`)) {
+        this.#world.saw('machine name taken');
+        throw new ExecutionAlreadyExists({ $metadata: {}, message: 'taken' });
+      }
+      this.#names.add(`${machine} ${name}`);
+    }
+    if (currentProcess().kind === 'clock' && this.abandoned.delete(subject)) this.#world.saw('clock healed');
+    this.#execute(machine, subject, state);
+    if (machine === 'flow' && this.#world.weather.serviceFails()) {
+      this.#world.saw('Express machine ran twice');
+      this.#execute(machine, subject, state);
+    }
+    return Promise.resolve({});
+  }
+
+  /** A machine that dies, fails or times out leaves its work to the clock. */
+  #execute(machine: string, subject: string, state: State): void {
+    const work = () => {
+      if (machine === 'slow') return this.#slow(state);
+      return machine === 'sync' ? this.#sync(state) : this.#poll(state);
+    };
+    invoke(this.#world, 'machine', subject, work).catch(() => this.abandoned.add(subject));
+  }
+
+  /** infra/constructs/slow-machine.ts: one invocation, never repeated. */
+  async #slow(state: State): Promise<void> {
+    this.#world.saw('authorization carried out by a machine');
+    await call('invoke slow', () => invoke(this.#world, 'slow', subjectOf(state), () => functions.slow(state)));
+  }
+
+  /** infra/constructs/sync-machine.ts: Sync → pending? → Wait → Sync. */
+  async #sync(input: State): Promise<void> {
+    const until = this.#until(lifetimes.sync);
+    let state = await this.#ask('sync', functions.sync, input);
+    while (state['status'] === 'pending') {
+      await this.#wait(state, until);
+      if (this.#world.weather.areMachinesOut) throw new Error('no machine runs');
+      state = await this.#ask('sync', functions.sync, state);
+    }
+  }
+
+  /** infra/constructs/polling-machine.ts: Wait → Poll → pending? → Announce → MarkAnnounced. */
+  async #poll(input: State): Promise<void> {
+    const until = this.#until(lifetimes.flow);
+    let state = input;
+    do {
+      await this.#wait(state, until);
+      state = await this.#ask('poll', functions.poll, state);
+    } while (state['status'] === 'pending');
+    if (state['announcement'] === undefined) return;
+    await this.#announce(state['announcement'], until);
+    await this.#markAnnounced(String(state['flowId']), Number(state['expiresAt']));
+  }
+
+  /** One invocation; the loop goes on whatever happens to it. */
+  async #ask(kind: 'sync' | 'poll', handler: (event: unknown) => Promise<unknown>, state: State): Promise<State> {
+    const event = JSON.parse(JSON.stringify(state)) as State;
+    try {
+      const answer = await call(`invoke ${kind}`, () =>
+        invoke(this.#world, kind, subjectOf(state), () => handler(event)),
+      );
+      return JSON.parse(JSON.stringify(answer)) as State;
+    } catch {
+      return { ...state, status: 'pending', waitSeconds: 5 };
+    }
+  }
+
+  async #wait({ waitSeconds = 1 }: State, until: number): Promise<void> {
+    await this.#world.scheduler.sleep(Number(waitSeconds));
+    this.#within(until);
+  }
+
+  #until(seconds: number): number {
+    return this.#world.scheduler.now + seconds * 1000;
+  }
+
+  #within(until: number): void {
+    if (this.#world.scheduler.now > until) throw new Error('the machine has timed out');
+  }
+
+  async #announce(announcement: unknown, until: number): Promise<void> {
+    const Entries = [{ Source: 'sluss', DetailType: 'flow.ended', Detail: JSON.stringify(announcement) }];
+    for (const seconds of [...briefRetrySeconds, undefined]) {
+      const answer = await this.#world.bus.put(new PutEventsCommand({ Entries })).catch(() => undefined);
+      if (answer && (answer as { FailedEntryCount: number }).FailedEntryCount === 0) return;
+      if (seconds !== undefined) await this.#world.scheduler.sleep(seconds);
+      this.#within(until);
+    }
+    throw new Error('the end could not be announced');
+  }
+
+  /** As the machine's own integration with DynamoDB does it. */
+  async #markAnnounced(flowId: string, expiresAt: number): Promise<void> {
+    await this.#world.personal
+      .send(
+        new UpdateCommand({
+          TableName: 'personal',
+          Key: { pk: `flow#${flowId}` },
+          UpdateExpression: 'SET announced = :yes, dueAt = :expiresAt',
+          ConditionExpression: 'attribute_exists(pk) AND expiresAt = :expiresAt',
+          ExpressionAttributeValues: { ':yes': true, ':expiresAt': expiresAt },
+        }),
+      )
+      .catch((error: unknown) => {
+        if (!(error instanceof Error) || error.name !== 'ConditionalCheckFailedException') throw error;
+      });
+  }
+}
+
+const subjectOf = ({ flowId, paymentId }: State): string => String(flowId ?? paymentId);

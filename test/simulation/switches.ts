@@ -1,0 +1,53 @@
+import { type GetCommand, UpdateCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+
+/** A rule of ours that the fake table can be told to ignore: each must make the simulation find a violation. */
+export const switches = ['sync-version', 'outbox-removal', 'claim-lease', 'late-write'] as const;
+export type Switch = (typeof switches)[number];
+
+/** Always true beside the condition, with every placeholder still used: the fake refuses those that are not. */
+const orElse = (condition: string, otherwise: string): string => `(${condition}) OR ${otherwise}`;
+
+/** The command as a table would take it to heart that ignores the rule. */
+export const ignoring = (rule: Switch | undefined, command: unknown): unknown => {
+  if (command instanceof UpdateCommand) {
+    const { UpdateExpression = '', ConditionExpression = '', ExpressionAttributeValues = {} } = command.input;
+    switch (rule) {
+      // Versions only grow, so this holds for whoever has read an older one.
+      case 'sync-version':
+        if (!ConditionExpression.includes('version = :version')) return command;
+        return changed(command, ConditionExpression.replace(/version = :version/, 'version >= :version'));
+      // Removing one event twice does no harm, so its condition protects nothing; that it is only this one does.
+      case 'outbox-removal':
+        if (!UpdateExpression.includes('REMOVE outbox.#')) return command;
+        return new UpdateCommand({
+          ...command.input,
+          UpdateExpression: UpdateExpression.replace(/REMOVE outbox\.#\w+/, 'SET outbox = :empty'),
+          ExpressionAttributeValues: { ...ExpressionAttributeValues, ':empty': {} },
+        });
+      case 'late-write':
+        if (!ConditionExpression.includes('attribute_exists(pk)')) return command;
+        return changed(command, orElse(ConditionExpression, 'attribute_not_exists(pk)'));
+      case 'claim-lease':
+      case undefined:
+        return command;
+    }
+  }
+  if (command instanceof PutCommand && rule === 'claim-lease') {
+    const { ConditionExpression = '' } = command.input;
+    if (!ConditionExpression.includes('leaseUntil')) return command;
+    return new PutCommand({
+      ...command.input,
+      ConditionExpression: ConditionExpression.replace(
+        /leaseUntil <= :now/,
+        '(leaseUntil <= :now OR leaseUntil > :now)',
+      ),
+    });
+  }
+  return command;
+};
+
+const changed = (command: UpdateCommand, ConditionExpression: string): UpdateCommand =>
+  new UpdateCommand({ ...command.input, ConditionExpression });
+
+/** What the fake's client takes; it looks at the class. */
+export type AnyCommand = GetCommand;
