@@ -20,6 +20,7 @@ const environment = readEnvironment(
 const table = openTable(environment.PERSONAL_TABLE);
 const ledger = openTable(environment.LEDGER_TABLE);
 const machines = openMachines(environment.MACHINES);
+const machineOf = openSyncMachines(environment.SYNC_MACHINES);
 
 export const handler = task('clock', () =>
   runClock({
@@ -27,6 +28,6 @@ export const handler = task('clock', () =>
     store: new FlowStore(table),
     machines,
     seatsOf: (provider) => new SeatList(table, provider),
-    ledger: { table: ledger, store: new PaymentStore(ledger), machineOf: openSyncMachines(environment.SYNC_MACHINES) },
+    ledger: { table: ledger, store: new PaymentStore(ledger), machineOf },
   }),
 );

@@ -7,8 +7,9 @@ import { FlowStore } from '../../../shared/flow-store.ts';
 import { stack } from '../../stack.ts';
 
 /** A fact that only a stack in the local AWS has; its tests are skipped elsewhere. */
-export const fact = (name: 'awsEndpoint' | 'eventBus' | 'machines' | 'personalTable' | 'stackName'): string =>
-  stack[name] ?? '';
+export const fact = (
+  name: 'awsEndpoint' | 'eventBus' | 'ledgerTable' | 'machines' | 'personalTable' | 'stackName',
+): string => stack[name] ?? '';
 
 export const access = localAccess(fact('awsEndpoint'));
 export const sfn = new SFNClient(access);
@@ -19,9 +20,10 @@ export const table = {
   name: fact('personalTable'),
   now: Date.now,
 };
+export const ledger = { ...table, name: fact('ledgerTable') };
 export const store = new FlowStore(table);
 
-/** State machines by the flow that they watch. */
+/** State machines by the flow that they watch, or by the provider and what they do with its payments. */
 export const machines = (): Readonly<Record<string, string>> =>
   z.record(z.string(), z.string()).parse(JSON.parse(fact('machines')));
 

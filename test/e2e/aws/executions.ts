@@ -22,6 +22,13 @@ export const killMachine = async (flowId: string): Promise<void> => {
     if (status === 'RUNNING') await sfn.send(new StopExecutionCommand({ executionArn }));
 };
 
+/** Stops the machine that watches a payment through its first hour, by the name that it has; all others still may look. */
+export const stopWatch = async (paymentId: string): Promise<void> => {
+  const machine = machines()['swedbank-pay-sync'] ?? '';
+  const executionArn = `${machine.replace(':stateMachine:', ':execution:')}:${paymentId}-watch`;
+  await sfn.send(new StopExecutionCommand({ executionArn }));
+};
+
 /** All that is kept of an execution: name, input, output and every event of its history. */
 export const recordOf = async ({ executionArn }: ExecutionListItem): Promise<string> => {
   const described = await sfn.send(new DescribeExecutionCommand({ executionArn }));

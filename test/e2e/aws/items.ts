@@ -1,13 +1,17 @@
 import { GetCommand, paginateScan, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { table } from './account.ts';
+import { ledger, table } from './account.ts';
 
 export type Item = Record<string, unknown> & { readonly pk: string };
 
 export const flowKey = (flowId: string): string => `flow#${flowId}`;
+export const paymentKey = (paymentId: string): string => `payment#${paymentId}`;
+
+/** A key tells the table: payments and what belongs to them are in the ledger. */
+const tableOf = (pk: string): string => (pk.startsWith('payment#') ? ledger.name : table.name);
 
 export const readItem = async (pk: string): Promise<Item | undefined> => {
   const { Item } = await table.dynamo.send(
-    new GetCommand({ TableName: table.name, Key: { pk }, ConsistentRead: true }),
+    new GetCommand({ TableName: tableOf(pk), Key: { pk }, ConsistentRead: true }),
   );
   return Item as Item | undefined;
 };
@@ -20,7 +24,7 @@ export const change = async (pk: string, attributes: Readonly<Record<string, unk
   const removes = parts(false).map((name) => `#${name}`);
   await table.dynamo.send(
     new UpdateCommand({
-      TableName: table.name,
+      TableName: tableOf(pk),
       Key: { pk },
       ConditionExpression: 'attribute_exists(pk)',
       UpdateExpression: [
@@ -39,9 +43,10 @@ export const inSeconds = (seconds: number): number => Math.floor(Date.now() / 10
 /** Lets an item's time be over. */
 export const expire = (pk: string): Promise<void> => change(pk, { expiresAt: inSeconds(-1), dueAt: inSeconds(-1) });
 
-export const allItems = async (): Promise<Item[]> => {
+/** All items of a table, the personal one unless it is told another. */
+export const allItems = async ({ name } = table): Promise<Item[]> => {
   const items: Item[] = [];
-  for await (const { Items = [] } of paginateScan({ client: table.dynamo }, { TableName: table.name }))
+  for await (const { Items = [] } of paginateScan({ client: table.dynamo }, { TableName: name }))
     items.push(...(Items as Item[]));
   return items;
 };

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { describeAws } from '../needs.ts';
-import { completeNewest, create, readIn, resetProvider, setCallbacks } from '../payments/shop.ts';
+import { completeNewest, resetProvider, setCallbacks } from '../payments/provider.ts';
+import { create, readIn } from '../payments/shop.ts';
 import { MerchantQueue } from './events.ts';
 
 describeAws('what merchants hear of a payment', () => {

@@ -35,7 +35,7 @@ export const itemKeys = async (): Promise<string[]> =>
 
 /** Items that have no business with a person at all. */
 export const impersonalItems = async (): Promise<string[]> =>
-  (await allItems()).filter(({ pk }) => !/^(flow|request)#/.test(pk)).map((item) => JSON.stringify(item));
+  (await allItems()).filter(({ pk }) => !/^(flow|request|slow)#/.test(pk)).map((item) => JSON.stringify(item));
 
 /** What each function is configured with. */
 export const functionSettings = async (): Promise<string[]> => {

@@ -1,27 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { stack } from '../../stack.ts';
 import { call } from '../api.ts';
 import { eachOf } from '../until.ts';
-import {
-  ask,
-  atProvider,
-  completeAt,
-  completeNewest,
-  create,
-  fail,
-  order,
-  read,
-  readIn,
-  resetProvider,
-  setCallbacks,
-} from './shop.ts';
+import { atProvider, completeAt, completeNewest, fail, setCallbacks } from './provider.ts';
+import { ask, create, describePayments, order, read, readIn } from './shop.ts';
 
-const isThere = stack.simulators['swedbank-pay'] !== undefined;
-
-describe.runIf(isThere)(`payments at Swedbank Pay${isThere ? '' : ' (skipped: the stack has no simulator)'}`, () => {
-  beforeEach(resetProvider);
-
+describePayments('payments at Swedbank Pay', () => {
   it('a payment is created with what the payer needs, and read by its merchant', async () => {
     const answer = await ask();
     expect(answer.status).toBe(201);
@@ -61,7 +46,7 @@ describe.runIf(isThere)(`payments at Swedbank Pay${isThere ? '' : ' (skipped: th
 
   it('a creation whose answer was lost is never made twice, and a ring that proves itself brings it back', async () => {
     const key = randomUUID();
-    await fail({ kind: 'disconnect', count: 1, operation: 'payments.create', committed: true });
+    await fail({ kind: 'disconnect', operation: 'payments.create', committed: true });
     expect(await ask({}, { key })).toMatchObject({ status: 503, body: { code: 'provider-unavailable' } });
     expect(await ask({}, { key })).toMatchObject({ status: 409, body: { code: 'in-progress' } });
     expect(await atProvider()).toHaveLength(1);
@@ -91,7 +76,7 @@ describe.runIf(isThere)(`payments at Swedbank Pay${isThere ? '' : ' (skipped: th
 
     it('may be used again after a refusal', async () => {
       const key = randomUUID();
-      await fail({ kind: '401', count: 1, operation: 'payments.create' });
+      await fail({ kind: '401', operation: 'payments.create' });
       expect(await ask({}, { key })).toMatchObject({ status: 502, body: { code: 'provider-refused' } });
       expect(await ask({}, { key })).toMatchObject({ status: 201 });
     });

@@ -1,33 +1,57 @@
 import { randomUUID } from 'node:crypto';
-import * as z from 'zod';
-import { createdPaymentAnswer, paymentAnswer } from '../../../shared/payment-answer.ts';
+import { beforeEach, describe } from 'vitest';
+import type * as z from 'zod';
+import { createdPaymentAnswer, operationAnswer, paymentAnswer } from '../../../shared/payment-answer.ts';
 import { stack } from '../../stack.ts';
 import { call, type Answer } from '../api.ts';
 import { until } from '../until.ts';
+import { completeAt, resetProvider, shownAt } from './provider.ts';
 
 export type CreatedPayment = z.infer<typeof createdPaymentAnswer>;
 export type Payment = z.infer<typeof paymentAnswer>;
 
-export const order = {
-  operation: 'FinancingConsumer',
+/** A group of tests that need Swedbank Pay's simulator. Each begins with one that knows nothing. */
+export const describePayments = (name: string, tests: () => void): void => {
+  const isThere = stack.simulators['swedbank-pay'] !== undefined;
+  describe.runIf(isThere)(`${name}${isThere ? '' : ' (skipped: the stack has no simulator)'}`, () => {
+    beforeEach(resetProvider);
+    tests();
+  });
+};
+
+const sale = {
   country: 'NO',
   description: 'Order 7',
   userAgent: 'e2e',
   amount: 150_000,
   vatAmount: 30_000,
-  urls: { completeUrl: 'https://shop.example/done', cancelUrl: 'https://shop.example/back' },
   merchantReference: 'order-7',
 } as const;
 
-export const ask = (
-  fields: object = {},
-  { key = randomUUID(), credential }: { key?: string; credential?: string } = {},
-): Promise<Answer> =>
-  call('POST', '/v1/swedbank-pay/payments', {
-    body: { ...order, ...fields },
-    headers: { 'idempotency-key': key },
+export const order = {
+  ...sale,
+  operation: 'FinancingConsumer',
+  urls: { completeUrl: 'https://shop.example/done', cancelUrl: 'https://shop.example/back' },
+} as const;
+
+/** The same once more, with no payer there, by the token that a payment has made. */
+export const recurring = (recurrenceTokenOf: string) => ({ ...sale, operation: 'Recur', recurrenceTokenOf });
+
+interface Caller {
+  readonly key?: string;
+  readonly credential?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+const post = (path: string, body: object, { key = randomUUID(), credential, headers }: Caller): Promise<Answer> =>
+  call('POST', path, {
+    body,
+    headers: { 'idempotency-key': key, ...headers },
     ...(credential === undefined ? {} : { credential }),
   });
+
+export const ask = (fields: object = {}, caller: Caller = {}): Promise<Answer> =>
+  post('/v1/swedbank-pay/payments', { ...order, ...fields }, caller);
 
 export const create = async (fields?: object, key?: string): Promise<CreatedPayment> =>
   createdPaymentAnswer.parse((await ask(fields, key === undefined ? {} : { key })).body);
@@ -35,61 +59,77 @@ export const create = async (fields?: object, key?: string): Promise<CreatedPaym
 export const read = async (paymentId: string): Promise<Payment> =>
   paymentAnswer.parse((await call('GET', `/v1/payments/${paymentId}`)).body);
 
-/** The payment, once it is in a state. */
-export const readIn = (paymentId: string, state: Payment['state'], seconds = 15): Promise<Payment> =>
+/** The payment, once it looks so. */
+export const readOnce = (
+  paymentId: string,
+  what: string,
+  looksSo: (payment: Payment) => boolean,
+  seconds = 15,
+): Promise<Payment> =>
   until(
-    `a payment that is ${state}`,
+    what,
     async () => {
       const payment = await read(paymentId);
-      return payment.state === state ? payment : undefined;
+      return looksSo(payment) ? payment : undefined;
     },
     seconds,
   );
 
-const simulator = `${stack.simulators['swedbank-pay'] ?? ''}/_simulator`;
+/** The payment, once it is in a state. */
+export const readIn = (paymentId: string, state: Payment['state'], seconds?: number): Promise<Payment> =>
+  readOnce(paymentId, `a payment that is ${state}`, (payment) => payment.state === state, seconds);
 
-const control = async (method: 'GET' | 'POST', path: string, body?: object): Promise<unknown> => {
-  const answer = await fetch(`${simulator}/${path}`, {
-    method,
-    headers: { 'content-type': 'application/json' },
-    body: body === undefined ? null : JSON.stringify(body),
-  });
-  if (!answer.ok) throw new Error(`the simulator refuses ${path}: HTTP ${answer.status}`);
-  return answer.json();
+/** A payment that its payer has completed, and that is known. */
+export const createAuthorized = async (fields?: object): Promise<Payment> => {
+  const { paymentId } = await create(fields);
+  await completeAt((await shownAt(paymentId)).guid);
+  return readIn(paymentId, 'authorized');
 };
 
-/** The usual callbacks: one delivery, a moment later. */
-const usual = {
-  enabled: true,
-  deliveries: null,
-  together: 1,
-  delaySeconds: 0,
-  timeScale: 1,
-  beforeAnswer: false,
-  reorder: false,
-  drop: 0,
-  body: 'normal',
-};
-export const setCallbacks = (callbacks: object): Promise<unknown> =>
-  control('POST', 'settings', { callbacks: { ...usual, ...callbacks } });
-export const resetProvider = async (): Promise<void> => {
-  await control('POST', 'reset', {});
-  await setCallbacks({});
-};
-export const fail = (fault: object): Promise<unknown> => control('POST', 'faults', fault);
+/** Requests of the operations, by the path that they have below a payment. */
+export const captureOf = (amount: number, fields: object = {}) => ({
+  amount,
+  vatAmount: amount / 5,
+  description: 'Parcel 1',
+  receiptReference: 'R-1',
+  itemDescriptions: [{ amount, description: 'Shoes' }],
+  vatSummary: [{ amount, vatPercent: 2500, vatAmount: amount / 5 }],
+  ...fields,
+});
+export const reversalOf = (amount: number, fields: object = {}) => ({
+  amount,
+  vatAmount: amount / 5,
+  description: 'Returned',
+  ...fields,
+});
+export const cancellation = { description: 'Out of stock' };
 
-const payments = z.object({ payments: z.array(z.looseObject({ id: z.string() })) });
-const guidOf = (id: string): string => id.split('/').at(-1) ?? '';
+type Operation = 'authorizations' | 'cancellations' | 'captures' | 'reversals';
 
-/** The payments at the provider, newest first, by their GUID. */
-export const atProvider = async (): Promise<string[]> =>
-  payments.parse(await control('GET', 'payments')).payments.map(({ id }) => guidOf(id));
+/** One operation on a payment, under a key of its own unless it is told one. */
+export const operate = (paymentId: string, operation: Operation, body: object, caller: Caller = {}): Promise<Answer> =>
+  post(`/v1/swedbank-pay/payments/${paymentId}/${operation}`, body, caller);
 
-/** The payer completes the payment on its hosted page. */
-export const completeAt = (guid: string): Promise<unknown> => control('POST', `payments/${guid}/complete`, {});
+const outcome = operationAnswer.extend({ transaction: operationAnswer.shape.transaction.unwrap() });
 
-/** The same for the payment that was created last. */
-export const completeNewest = async (): Promise<void> => {
-  const [newest = ''] = await atProvider();
-  await completeAt(newest);
+/** One that makes its transaction. */
+export const done = async (...operation: Parameters<typeof operate>): Promise<z.infer<typeof outcome>> =>
+  outcome.parse((await operate(...operation)).body);
+
+export const abort = (paymentId: string): Promise<Answer> => call('DELETE', `/v1/swedbank-pay/payments/${paymentId}`);
+
+/** The payer of the direct authorizations: a person whom Swedbank Pay publishes (swedbank-pay.md 23). */
+export const olivia = { country: 'NO', identityNumber: '26026708248', zipCode: '1642' };
+export const oliviasAuthorization = {
+  country: olivia.country,
+  identityNumber: olivia.identityNumber,
+  name: 'Olivia Nyhuus',
+  msisdn: '+4798765432',
+  ip: '192.0.2.10',
+  legalAddress: {
+    addressee: 'Olivia Nyhuus',
+    streetAddress: 'Saltnestoppen 43',
+    zipCode: olivia.zipCode,
+    city: 'Saltnes',
+  },
 };
