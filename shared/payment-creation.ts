@@ -1,30 +1,22 @@
 import { callbackUrl, type CallbackKeys } from './callback-proof.ts';
 import { describe, log } from './log.ts';
 import { mac } from './mac.ts';
+import type { PaymentDependencies } from './payment-dependencies.ts';
 import type { StoredPayment } from './payment-item.ts';
-import type { PaymentProvider, PayerLinks } from './payment-provider.ts';
+import type { PayerLinks } from './payment-provider.ts';
 import type { PaymentStore } from './payment-store.ts';
 import { ProblemError } from './problem.ts';
 import { ProviderRejected } from './provider-error.ts';
 import { seconds } from './table.ts';
 import type { TokenVault } from './token-vault.ts';
 
-export interface CreationDependencies<Client> {
-  readonly provider: string;
-  readonly payments: PaymentProvider<Client>;
-  readonly store: PaymentStore;
-  readonly client: () => Promise<Client>;
-  readonly watch: <Answer>(call: Promise<Answer>) => Promise<Answer>;
-  readonly macKey: () => Promise<string>;
+export interface CreationDependencies<Client> extends PaymentDependencies<Client> {
   readonly callbackKeys: () => Promise<CallbackKeys>;
   readonly vault: Pick<TokenVault, 'open'>;
-  /** The next payee reference of a merchant whose references are numbers. */
-  readonly nextNumber: () => Promise<string>;
   /** Where providers reach our callbacks: the API's own address. */
   readonly publicUrl: string;
   /** Sends somebody to watch the payment through its first hour; without it the clock does. */
   readonly watchPayment: (payment: StoredPayment) => Promise<void>;
-  readonly now: () => number;
 }
 
 export interface CreationRequest {

@@ -3,23 +3,17 @@ import type { Callers } from './callers.ts';
 import { checked } from './http.ts';
 import { idempotencyKey } from './idempotency.ts';
 import type { CreationDependencies } from './payment-creation.ts';
+import type { PaymentDependencies } from './payment-dependencies.ts';
 import type { StoredPayment } from './payment-item.ts';
-import type { PaymentProvider } from './payment-provider.ts';
-import type { PaymentStore } from './payment-store.ts';
 import { ProblemError } from './problem.ts';
 import { OperationNotOffered } from './provider-error.ts';
 import type { SlowCaller } from './slow-caller.ts';
 import type { SyncMachine } from './sync-machine.ts';
 
 /** What the endpoints of a provider's payments stand on. */
-export interface PaymentApi<Client> extends Pick<
-  CreationDependencies<Client>,
-  'client' | 'watch' | 'macKey' | 'callbackKeys' | 'now' | 'publicUrl' | 'vault' | 'nextNumber'
-> {
-  readonly provider: string;
-  readonly payments: PaymentProvider<Client>;
+export interface PaymentApi<Client>
+  extends PaymentDependencies<Client>, Pick<CreationDependencies<Client>, 'callbackKeys' | 'publicUrl' | 'vault'> {
   readonly callers: Callers;
-  readonly store: PaymentStore;
   readonly machine: SyncMachine;
   readonly slow: SlowCaller;
 }

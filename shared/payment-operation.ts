@@ -1,27 +1,17 @@
 import { describe, log } from './log.ts';
 import { mac } from './mac.ts';
 import type { Snapshot, Transaction } from './payment.ts';
+import type { PaymentDependencies } from './payment-dependencies.ts';
 import { outcomeOf, type Intent, type StoredPayment } from './payment-item.ts';
 import { mergeRead } from './payment-merge.ts';
-import type { OpenedPayment, PaymentOperation, PaymentProvider } from './payment-provider.ts';
-import type { PaymentStore } from './payment-store.ts';
+import type { OpenedPayment, PaymentOperation } from './payment-provider.ts';
 import { ProblemError } from './problem.ts';
 import { ForeignHref, isProviderFault, OperationNotOffered, ProviderRejected } from './provider-error.ts';
 import { seconds } from './table.ts';
 
-export interface OperationDependencies<Client> {
-  readonly provider: string;
-  readonly payments: PaymentProvider<Client>;
-  readonly store: PaymentStore;
-  readonly client: () => Promise<Client>;
-  readonly watch: <Answer>(call: Promise<Answer>) => Promise<Answer>;
-  readonly macKey: () => Promise<string>;
-  /** The next payee reference of a merchant whose references are numbers. */
-  readonly nextNumber: () => Promise<string>;
+export interface OperationDependencies<Client> extends PaymentDependencies<Client> {
   /** Sends somebody to tell what is new, and to look once more. */
   readonly catchUp: (payment: StoredPayment) => Promise<void>;
-  /** Milliseconds, as Date.now. */
-  readonly now: () => number;
 }
 
 export interface OperationRequest {
