@@ -1,4 +1,5 @@
 import { bodyOf, checked, type Endpoint, type Reply } from './http.ts';
+import { describe, log } from './log.ts';
 import { answerPayment } from './payment-answer.ts';
 import { handleOf, ownPayment, type PaymentApi } from './payment-endpoint.ts';
 import { absorb } from './payment-operation.ts';
@@ -21,7 +22,13 @@ export const abortEndpoint = <Client>(api: PaymentApi<Client>): Endpoint => {
       if (!read) throw new ProblemError('provider-not-found');
       const aborted = await absorb(payment.paymentId, read.snapshot, { store, now });
       if (refusal && aborted.known.openness !== 'aborted') throw refusal;
-      await machine.catchUp(aborted.paymentId, aborted.completedSync);
+      // A ring, so that the machine's name is one that nobody has used; when it cannot be started, the payment is due.
+      await store
+        .ring(aborted.paymentId)
+        .then((rung) => machine.catchUp(aborted.paymentId, rung?.completedSync ?? 0))
+        .catch((error: unknown) => {
+          log.error('sync.not-started', { paymentId: aborted.paymentId, ...describe(error) });
+        });
       return { status: 200, body: answerPayment(aborted) };
     },
   };

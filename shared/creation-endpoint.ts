@@ -27,9 +27,10 @@ export const creationEndpoint = <Client>(api: PaymentApi<Client>): Endpoint => (
       ? await createSlowly(request, { ...api, watchPayment })
       : await createPayment(request, { ...api, watchPayment });
     const { payment, payer } = created;
+    const isThere = payment.providerPaymentId !== undefined;
     return {
-      status: payment.providerPaymentId === undefined ? 202 : 201,
-      headers: { location: `/v1/payments/${payment.paymentId}` },
+      status: isThere ? 201 : 202,
+      headers: { location: `/v1/payments/${payment.paymentId}`, ...(isThere ? {} : { 'retry-after': '5' }) },
       body: answerCreated(payment, payer),
     };
   },
@@ -43,10 +44,12 @@ const createSlowly = async <Client>(
   const { payment, isNew } = await beginCreation(request, api);
   if (!isNew) return { payment, payer: {} };
   const { paymentId } = payment;
-  await api.slow.send({ paymentId, operationId: 'creation' }, api.now(), request.body);
-  const made = await api.slow.outcome({ paymentId, operationId: 'creation' }, async () => {
+  const task = { paymentId, operationId: 'creation', attempt: api.now() };
+  await api.slow.send(task, request.body);
+  const made = await api.slow.outcome(task, async () => {
     const now = await api.store.find(paymentId);
-    return now?.providerPaymentId === undefined ? undefined : now;
+    // Once it has been read, it says whether it is authorized.
+    return now?.providerPaymentId === undefined || now.version === 0 ? undefined : now;
   });
-  return { payment: made ?? payment, payer: {} };
+  return { payment: made ?? (await api.store.find(paymentId)) ?? payment, payer: {} };
 };

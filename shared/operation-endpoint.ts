@@ -7,9 +7,11 @@ import {
   absorb,
   beginOperation,
   type OperationDependencies,
+  operationIdOf,
   type OperationRequest,
   type Outcome,
   performOperation,
+  readIfPossible,
 } from './payment-operation.ts';
 import type { PaymentOperation } from './payment-provider.ts';
 import { ProblemError } from './problem.ts';
@@ -50,21 +52,38 @@ const performSlowly = async <Client>(
   api: OperationDependencies<Client> & Pick<PaymentApi<Client>, 'slow'>,
 ): Promise<Pick<Outcome, 'payment'> & Partial<Outcome>> => {
   const { paymentId } = request.payment;
-  // By what the ledger knows before, the transaction that this makes is told from those that were there.
-  const { snapshot } = await api.watch(operation.open(await api.client(), handleOf(request.payment, operation.type)));
-  const payment = await absorb(paymentId, snapshot, api);
-  const begun = await beginOperation(operation, { ...request, payment }, api);
+  const begun = await beginOperation(
+    operation,
+    { ...request, payment: await readBefore(operation, request, api) },
+    api,
+  );
   if ('transaction' in begun) return begun;
   const { operationId, intent, resumed } = begun;
-  if (!resumed) await api.slow.send({ paymentId, operationId }, api.now(), request.body);
+  const task = { paymentId, operationId, attempt: intent.attempt ?? 0 };
+  if (!resumed) await api.slow.send(task, request.body);
   const look = async (): Promise<Pick<Outcome, 'payment'> & Partial<Outcome>> => {
     const now = (await api.store.find(paymentId)) ?? begun.payment;
-    const transaction = outcomeOf(intent, now.known);
+    const transaction = outcomeOf(now.intents[operationId] ?? intent, now.known);
     return { payment: now, ...(transaction ? { transaction } : {}) };
   };
-  const outcome = await api.slow.outcome({ paymentId, operationId }, async () => {
+  const outcome = await api.slow.outcome(task, async () => {
     const seen = await look();
     return seen.transaction === undefined || seen.transaction.state === 'open' ? undefined : seen;
   });
   return outcome ?? look();
+};
+
+/** By what the ledger knows before, the transaction that is made is told from those that were there. */
+const readBefore = async <Client>(
+  operation: PaymentOperation<Client>,
+  { payment, idempotencyKey }: OperationRequest,
+  api: OperationDependencies<Client>,
+): Promise<StoredPayment> => {
+  const earlier = payment.intents[operationIdOf(await api.macKey(), payment.paymentId, operation.type, idempotencyKey)];
+  const outcome = earlier && outcomeOf(earlier, payment.known);
+  const isSettled = outcome !== undefined && outcome.state !== 'open';
+  if (isSettled || (!earlier && payment.underway)) return payment;
+  const read = async () => api.watch(operation.open(await api.client(), handleOf(payment, operation.type)));
+  const opened = earlier ? await readIfPossible(read) : (await read()).snapshot;
+  return opened ? absorb(payment.paymentId, opened, api) : payment;
 };

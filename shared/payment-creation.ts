@@ -91,31 +91,48 @@ export const carryOutCreation = async <Client>(
   body: unknown,
   dependencies: CreationDependencies<Client>,
 ): Promise<Created> => {
-  const { provider, payments, store, client, watch, publicUrl } = dependencies;
+  const { provider, payments, store, watch } = dependencies;
+  // Whatever fails here has sent nothing: there is no payment, and the key may be used again.
+  const { connected, facts } = await prepare(paymentId, merchant, payeeReference, body, dependencies).catch(
+    async (error: unknown) => {
+      await store.forget(paymentId);
+      throw error;
+    },
+  );
+  const { providerPaymentId, operations, payer } = await watch(payments.creation.create(connected, body, facts)).catch(
+    async (error: unknown) => {
+      if (error instanceof ProviderRejected) await store.forget(paymentId);
+      throw error;
+    },
+  );
+  await store.adopt(paymentId, providerPaymentId, operations);
+  const payment = await found(store, paymentId);
+  await dependencies.watchPayment(payment).catch((error: unknown) => {
+    log.error('sync.not-started', { paymentId, ...describe(error) });
+  });
+  log.info('payment.created', { paymentId, provider, merchant });
+  return { payment, payer };
+};
+
+/** All that a creation is sent with. */
+const prepare = async <Client>(
+  paymentId: string,
+  merchant: string,
+  payeeReference: string,
+  body: unknown,
+  dependencies: CreationDependencies<Client>,
+) => {
+  const { provider, client, publicUrl } = dependencies;
   const key = await dependencies.macKey();
-  const callbackKeys = await dependencies.callbackKeys();
-  try {
-    const token = await tokenFor(body, merchant, dependencies);
-    const { providerPaymentId, operations, payer } = await watch(
-      payments.creation.create(await client(), body, {
-        payeeReference,
-        callbackUrl: callbackUrl(publicUrl, provider, callbackKeys, paymentId),
-        payerReference: (raw) => mac(key, 'payer-reference', merchant, raw).toString('hex').slice(0, 40),
-        token,
-      }),
-    );
-    await store.adopt(paymentId, providerPaymentId, operations);
-    const payment = await found(store, paymentId);
-    await dependencies.watchPayment(payment).catch((error: unknown) => {
-      log.error('sync.not-started', { paymentId, ...describe(error) });
-    });
-    log.info('payment.created', { paymentId, provider, merchant });
-    return { payment, payer };
-  } catch (error) {
-    // Refused, or never sent: there is no payment, and the key may be used again.
-    if (error instanceof ProviderRejected || error instanceof ProblemError) await store.forget(paymentId);
-    throw error;
-  }
+  return {
+    connected: await client(),
+    facts: {
+      payeeReference,
+      callbackUrl: callbackUrl(publicUrl, provider, await dependencies.callbackKeys(), paymentId),
+      payerReference: (raw: string) => mac(key, 'payer-reference', merchant, raw).toString('hex').slice(0, 40),
+      token: await tokenFor(body, merchant, dependencies),
+    },
+  };
 };
 
 /** A payment that is there, with what the payer needs now. */

@@ -17,6 +17,10 @@ const intent = z.object({
   askedAt: z.number(),
   /** Of an authorization, which has the payment's own reference: the transactions that were there before. */
   after: z.array(z.string()).optional(),
+  /** Of an authorization whose answer came: the transaction that it made. */
+  transactionId: z.string().optional(),
+  /** Of one that a machine carries out: which try this is, in milliseconds. */
+  attempt: z.number().optional(),
 });
 export type Intent = z.infer<typeof intent>;
 
@@ -77,8 +81,16 @@ export type NewPayment = Pick<
 > &
   Partial<Pick<StoredPayment, 'wantsTokens'>>;
 
-/** What became of an operation, as far as it is known: the transaction that it made. */
-export const outcomeOf = ({ type, payeeReference, after }: Intent, known: Known): Transaction | undefined =>
-  Object.values(known.transactions).find(
-    (made) => made.type === type && (after ? !after.includes(made.id) : made.payeeReference === payeeReference),
+/**
+ * What became of an operation, as far as it is known: the transaction that it made. An authorization has no reference of
+ * its own, and the payer may try beside it: without its answer, only one that is completed is taken for it.
+ */
+export const outcomeOf = (intent: Intent, { transactions }: Known): Transaction | undefined => {
+  const { type, payeeReference, after, transactionId } = intent;
+  if (transactionId !== undefined) return transactions[transactionId];
+  return Object.values(transactions).find(
+    (made) =>
+      made.type === type &&
+      (after ? made.state === 'completed' && !after.includes(made.id) : made.payeeReference === payeeReference),
   );
+};

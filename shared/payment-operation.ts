@@ -2,7 +2,7 @@ import { describe, log } from './log.ts';
 import { mac } from './mac.ts';
 import type { Snapshot, Transaction } from './payment.ts';
 import type { PaymentDependencies } from './payment-dependencies.ts';
-import { outcomeOf, type Intent, type StoredPayment } from './payment-item.ts';
+import { outcomeOf, type Intent, type OperationType, type StoredPayment } from './payment-item.ts';
 import { mergeRead } from './payment-merge.ts';
 import type { OpenedPayment, PaymentOperation } from './payment-provider.ts';
 import { ProblemError } from './problem.ts';
@@ -55,6 +55,9 @@ export const performOperation = async <Client>(
   return 'transaction' in begun ? begun : carryOut(operation, begun, request.body, dependencies);
 };
 
+export const operationIdOf = (key: string, paymentId: string, type: OperationType, idempotencyKey: string): string =>
+  mac(key, 'operation-id', paymentId, type, idempotencyKey).toString('hex').slice(0, 32);
+
 /** The claim on an operation: the intent is stored, or its outcome is known already. */
 export const beginOperation = async <Client>(
   { type, isSlow }: Pick<PaymentOperation<Client>, 'type' | 'isSlow'>,
@@ -63,7 +66,7 @@ export const beginOperation = async <Client>(
 ): Promise<Begun | Outcome> => {
   const key = await macKey();
   const { paymentId } = payment;
-  const operationId = mac(key, 'operation-id', paymentId, type, idempotencyKey).toString('hex').slice(0, 32);
+  const operationId = operationIdOf(key, paymentId, type, idempotencyKey);
   const fingerprint = mac(key, 'request-fingerprint', JSON.stringify(body)).toString('hex');
   const leaseUntil = seconds(now()) + leaseSeconds;
 
@@ -90,8 +93,12 @@ export const beginOperation = async <Client>(
     fingerprint,
     askedAt: seconds(now()),
     ...(merchantReference === undefined ? {} : { merchantReference }),
+    ...(isSlow ? { attempt: now() } : {}),
     ...(type === 'authorization'
-      ? { payeeReference: payment.payeeReference, after: Object.keys(payment.known.transactions) }
+      ? {
+          payeeReference: payment.payeeReference,
+          after: Object.keys(payment.known.transactions),
+        }
       : {
           payeeReference: payments.numbersReferences(await client())
             ? await nextNumber()
@@ -118,7 +125,7 @@ export const carryOut = async <Client>(
   const withdraw = (refused: boolean) => store.withdraw(payment, operationId, refused);
   const learned = async (read: Snapshot): Promise<Outcome | undefined> => {
     const known = await absorb(paymentId, read, dependencies);
-    const transaction = outcomeOf(intent, known.known);
+    const transaction = outcomeOf(known.intents[operationId] ?? intent, known.known);
     if (!transaction) return undefined;
     await dependencies.catchUp(known).catch((error: unknown) => {
       log.error('sync.not-started', { paymentId, ...describe(error) });
@@ -135,7 +142,7 @@ export const carryOut = async <Client>(
     if (!resumed) await withdraw(false);
     throw error;
   }
-  const readAgain = () => snapshotOf(async () => watch(payments.read(await client(), handle)));
+  const readAgain = () => readIfPossible(async () => watch(payments.read(await client(), handle)));
   // An authorization has no reference of its own: one of the payer's must not be taken for this one before it is sent.
   if (!intent.after && mergeRead(payment, opened.snapshot, intent.askedAt).what !== undefined) {
     // What an earlier try has done, though it may even have lapsed.
@@ -163,6 +170,7 @@ export const carryOut = async <Client>(
     log.warn('operation.unanswered', { paymentId, operation: operation.type, ...describe(error) });
   }
 
+  if (made && intent.after) await store.noteTransaction(paymentId, operationId, made.id);
   const read = await readAgain();
   const seen = read ?? opened.snapshot;
   const outcome = await learned(
@@ -182,8 +190,8 @@ const unknown = (paymentId: string): ProblemError =>
     retryable: true,
   });
 
-/** What a read shows; nothing when it fails, since the operation is what counts. */
-const snapshotOf = async (
+/** What a read shows; nothing when it fails, since what went before it is what counts. */
+export const readIfPossible = async (
   read: () => Promise<{ readonly snapshot: Snapshot } | undefined>,
 ): Promise<Snapshot | undefined> => {
   try {

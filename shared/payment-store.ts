@@ -288,6 +288,17 @@ export class PaymentStore {
     });
   }
 
+  /** Notes which transaction the provider has answered to an operation that has no reference of its own. */
+  async noteTransaction(paymentId: string, operationId: string, transactionId: string): Promise<boolean> {
+    const noted = await this.#change(paymentId, {
+      set: ['intents.#operation.transactionId = :transaction', 'version = version + :one'],
+      condition: 'underway.operationId = :operation',
+      values: { ':transaction': transactionId, ':one': 1, ':operation': operationId },
+      names: { '#operation': operationId },
+    });
+    return noted !== undefined;
+  }
+
   /** Takes over an operation whose holder's lease has ended. @returns undefined when another did */
   async takeOver({ paymentId, underway }: StoredPayment, leaseUntil: number): Promise<StoredPayment | undefined> {
     if (!underway) return undefined;

@@ -7,7 +7,7 @@ import { callbackKeys, macSecret } from './mac-secret.ts';
 import { nextPayeeNumber } from './payee-number.ts';
 import { carryOutCreation, type CreationDependencies } from './payment-creation.ts';
 import type { StoredPayment } from './payment-item.ts';
-import { carryOut, type OperationDependencies } from './payment-operation.ts';
+import { absorb, carryOut, type OperationDependencies, readIfPossible } from './payment-operation.ts';
 import { PaymentStore } from './payment-store.ts';
 import type { Provider } from './provider.ts';
 import { SlowRequests, type SlowTask } from './slow-requests.ts';
@@ -16,7 +16,7 @@ import { openTable } from './table.ts';
 import { task } from './task.ts';
 import { openTokenVault } from './token-vault.ts';
 
-const slowTask = z.object({ paymentId: z.string(), operationId: z.string() });
+const slowTask = z.object({ paymentId: z.string(), operationId: z.string(), attempt: z.number() });
 
 export interface SlowDependencies<Client> extends CreationDependencies<Client>, OperationDependencies<Client> {
   readonly requests: SlowRequests;
@@ -65,12 +65,13 @@ export const providerSlow = <Client, Settings, Secret>(provider: Provider<Client
 /** Carries out one task, once. What went wrong is left for the caller who waits. */
 export const runSlow = async <Client>(slow: SlowTask, dependencies: SlowDependencies<Client>): Promise<SlowAnswer> => {
   const { store, requests } = dependencies;
-  const body = await requests.bodyOf(slow);
   const payment = await store.find(slow.paymentId);
-  if (body === undefined || !payment) return { ...slow, status: 'gone' };
+  if (!payment) return { ...slow, status: 'gone' };
+  const body = await requests.take(slow);
+  if (body === undefined) return { ...slow, status: 'gone' };
   try {
     await (slow.operationId === 'creation'
-      ? carryOutCreation(payment, body, dependencies)
+      ? createAndRead(payment, body, dependencies)
       : operate(slow.operationId, payment, body, dependencies));
     return { ...slow, status: 'done' };
   } catch (error) {
@@ -80,6 +81,19 @@ export const runSlow = async <Client>(slow: SlowTask, dependencies: SlowDependen
     await requests.refuse(slow, problem);
     return { ...slow, status: 'refused' };
   }
+};
+
+/** A recurring payment is authorized in its creation, or failed: who waits for it shall know. */
+const createAndRead = async <Client>(
+  payment: StoredPayment,
+  body: unknown,
+  dependencies: SlowDependencies<Client>,
+): Promise<void> => {
+  const created = await carryOutCreation(payment, body, dependencies);
+  const { payments, client, watch } = dependencies;
+  const handle = created.payment.providerPaymentId ?? '';
+  const read = await readIfPossible(async () => watch(payments.read(await client(), handle)));
+  if (read) await absorb(payment.paymentId, read, dependencies);
 };
 
 const operate = async <Client>(

@@ -7,7 +7,7 @@ const stepMilliseconds = 500;
 
 export interface SlowCaller {
   /** Leaves the request for the machine, and sends it. */
-  send(task: SlowTask, attempt: number, body: unknown): Promise<void>;
+  send(task: SlowTask, body: unknown): Promise<void>;
   /**
    * Waits until `look` finds something, for 20 s at most.
    * @throws ProblemError when the task was refused
@@ -24,9 +24,9 @@ export const slowCaller = ({
   readonly start: StartSlowMachine;
   readonly pause: (milliseconds: number) => Promise<unknown>;
 }): SlowCaller => ({
-  send: async (task, attempt, body) => {
+  send: async (task, body) => {
     await requests.put(task, body);
-    await start(task, attempt);
+    await start(task);
   },
   outcome: async (task, look) => {
     for (let waited = 0; waited <= waitMilliseconds; waited += stepMilliseconds) {

@@ -1,3 +1,4 @@
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { type Extras, type ProblemCode, ProblemError, problems } from './problem.ts';
@@ -7,7 +8,7 @@ import { due, seconds, whenConditionHolds, type Table } from './table.ts';
 const lifeSeconds = 600;
 
 const slowRequest = z.object({
-  /** Gone once it is refused. */
+  /** Gone once it is taken. */
   body: z.unknown().optional(),
   /** Why it was refused: the provider's texts may quote the request, so they lie here and not in the ledger. */
   refusal: z
@@ -16,13 +17,15 @@ const slowRequest = z.object({
   expiresAt: z.number(),
 });
 
-/** Names what is carried out by a machine: an operation on a payment, or `creation`. */
+/** Names what is carried out by a machine: a try of an operation on a payment, or of its `creation`. */
 export interface SlowTask {
   readonly paymentId: string;
   readonly operationId: string;
+  /** Milliseconds; tells it from one that was refused before, under the same Idempotency-Key. */
+  readonly attempt: number;
 }
 
-const key = ({ paymentId, operationId }: SlowTask) => ({ pk: `slow#${paymentId}#${operationId}` });
+const key = ({ paymentId, operationId, attempt }: SlowTask) => ({ pk: `slow#${paymentId}#${operationId}#${attempt}` });
 
 /**
  * What a machine carries out takes ids only; the request, which holds personal data, waits here in the personal table,
@@ -37,7 +40,6 @@ export class SlowRequests {
 
   #now = (): number => seconds(this.#table.now());
 
-  /** Puts a request that was just intended; what an earlier try left under this key is gone with it. */
   async put(task: SlowTask, body: unknown): Promise<void> {
     const { pk } = key(task);
     const expiresAt = this.#now() + lifeSeconds;
@@ -46,15 +48,33 @@ export class SlowRequests {
     );
   }
 
-  /** The body of a request that still waits. */
-  async bodyOf(task: SlowTask): Promise<unknown> {
-    return (await this.#find(task))?.body;
+  /** Takes the body out, once: whoever comes second must not ask the provider again. */
+  async take(task: SlowTask): Promise<unknown> {
+    try {
+      const { Attributes } = await this.#table.dynamo.send(
+        new UpdateCommand({
+          TableName: this.#table.name,
+          Key: key(task),
+          UpdateExpression: 'REMOVE body',
+          ConditionExpression: 'attribute_exists(body) AND expiresAt > :now',
+          ExpressionAttributeValues: { ':now': this.#now() },
+          ReturnValues: 'ALL_OLD',
+        }),
+      );
+      return slowRequest.parse(Attributes).body;
+    } catch (error) {
+      if (error instanceof ConditionalCheckFailedException) return undefined;
+      throw error;
+    }
   }
 
   /** Why it was refused, if it was. */
   async refusalOf(task: SlowTask): Promise<ProblemError | undefined> {
-    const refusal = (await this.#find(task))?.refusal;
-    return refusal && new ProblemError(refusal.code, refusal.extras);
+    const { Item } = await this.#table.dynamo.send(
+      new GetCommand({ TableName: this.#table.name, Key: key(task), ConsistentRead: true }),
+    );
+    const { refusal, expiresAt } = Item ? slowRequest.parse(Item) : { expiresAt: 0 };
+    return refusal && expiresAt > this.#now() ? new ProblemError(refusal.code, refusal.extras) : undefined;
   }
 
   async refuse(task: SlowTask, { code, extras }: ProblemError): Promise<void> {
@@ -63,20 +83,12 @@ export class SlowRequests {
         new UpdateCommand({
           TableName: this.#table.name,
           Key: key(task),
-          UpdateExpression: 'SET refusal = :refusal REMOVE body',
+          UpdateExpression: 'SET refusal = :refusal',
           // An UpdateItem is an upsert: without this a late write would bring an erased person back.
           ConditionExpression: 'attribute_exists(pk) AND expiresAt > :now',
           ExpressionAttributeValues: { ':refusal': { code, extras }, ':now': this.#now() },
         }),
       ),
     );
-  }
-
-  async #find(task: SlowTask) {
-    const { Item } = await this.#table.dynamo.send(
-      new GetCommand({ TableName: this.#table.name, Key: key(task), ConsistentRead: true }),
-    );
-    const found = Item && slowRequest.parse(Item);
-    return found && found.expiresAt > this.#now() ? found : undefined;
   }
 }

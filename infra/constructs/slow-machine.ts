@@ -24,6 +24,7 @@ export class SlowMachine extends Construct {
       payload: TaskInput.fromObject({
         paymentId: jsonata('$states.input.paymentId'),
         operationId: jsonata('$states.input.operationId'),
+        attempt: jsonata('$states.input.attempt'),
       }),
       outputs: jsonata('$states.result.Payload'),
       retryOnServiceExceptions: false,

@@ -71,7 +71,9 @@ export class FakeDynamo {
     if (this.losesAnswer({ kind, keys: [keyOf(write)] })) this.#plan(kind, write)?.();
     const apply = this.#plan(kind, write);
     if (!apply) throw new ConditionalCheckFailedException({ $metadata: {}, message: 'the condition does not hold' });
+    const before = structuredClone(this.items.get(keyOf(write)));
     apply();
+    if (write.ReturnValues === 'ALL_OLD') return { Attributes: before };
     return write.ReturnValues === 'ALL_NEW' ? { Attributes: structuredClone(this.items.get(keyOf(write))) } : {};
   }
 

@@ -29,11 +29,11 @@ describe.each(machines)('%s', (_, properties, definition) => {
 
   it('with ids, and gives back a status word', async () => {
     const { Payload } = CarryOut?.Arguments as { Payload: Record<string, string> };
-    const input = { paymentId: 'p', operationId: 'o', more: 'x' };
+    const input = { paymentId: 'p', operationId: 'o', attempt: 7, more: 'x' };
     const given = await Promise.all(
       Object.entries(Payload).map(async ([field, expression]) => [field, await evaluate(inner(expression), input)]),
     );
-    expect(Object.fromEntries(given)).toEqual({ paymentId: 'p', operationId: 'o' });
+    expect(Object.fromEntries(given)).toEqual({ paymentId: 'p', operationId: 'o', attempt: 7 });
     const answer = { paymentId: 'p', operationId: 'o', status: 'done' };
     expect(await evaluate(inner(CarryOut?.Output), input, { Payload: answer })).toEqual(answer);
   });
