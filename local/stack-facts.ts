@@ -19,6 +19,8 @@ export const stackFacts = z.strictObject({
   eventBus: z.string().optional(),
   apiKeysSecret: z.string().optional(),
   machines: z.string().optional(),
+  /** Whether the local AWS enforces IAM: what is only about time needs no second run there. */
+  iamEnforced: z.boolean().optional(),
   /** Keys beside `apiKey`, for what only they can or cannot do. */
   otherKeys: z
     .strictObject({ sameMerchant: z.string(), otherMerchant: z.string(), withoutResults: z.string() })

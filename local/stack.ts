@@ -81,6 +81,7 @@ export const startStack = async ({ ports, directory, enforceIam = false }: Stack
     eventBus: outputs['EventBus'],
     apiKeysSecret: outputs['ApiKeysSecret'],
     machines: outputs['Machines'],
+    iamEnforced: enforceIam,
   });
   const factsFile = join(directory, 'stack.json');
   // It holds a key, if only one that opens nothing but this machine.
