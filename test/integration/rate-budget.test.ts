@@ -27,15 +27,15 @@ describe('seats', () => {
 
   it('end by themselves, and make room when it is needed', async () => {
     const budget = new RateBudget(table, provider(), { perTenSeconds: 33, perMinute: 600 });
-    const fill = () =>
+    const fill = (round: string) =>
       Promise.all(
-        Array.from({ length: budget.seatCount }, (_, index) => budget.seat(`flow-${index}`, table.inSeconds(60))),
+        Array.from({ length: budget.seatCount }, (_, index) => budget.seat(`${round}-${index}`, table.inSeconds(60))),
       );
     await budget.seats.look();
-    await fill();
+    await fill('first');
     await expect(budget.seat('late', table.inSeconds(60))).rejects.toThrow(BudgetExhausted);
     table.pass(61);
-    await fill();
+    await fill('second');
     expect((await budget.seats.look()).watched.size).toBe(budget.seatCount);
     await expect(budget.seat('late', table.inSeconds(60))).rejects.toThrow(BudgetExhausted);
   });
