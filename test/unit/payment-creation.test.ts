@@ -31,7 +31,11 @@ class Provider {
         this.created.push(facts);
         const providerPaymentId = `/payments/${this.created.length}`;
         await this.before();
-        return { providerPaymentId, operations: ['update-payment-abort'], payer: { redirectUrl: 'https://acme.example/first' } };
+        return {
+          providerPaymentId,
+          operations: ['update-payment-abort'],
+          payer: { redirectUrl: 'https://acme.example/first' },
+        };
       },
       isSlow: () => false,
       wantsTokens: () => false,
