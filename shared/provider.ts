@@ -32,6 +32,7 @@ export interface Provider<Client, Settings, Secret> {
 export interface AnyProvider {
   readonly name: string;
   readonly settings: z.ZodType;
+  readonly secret: z.ZodType;
   readonly productionHosts: readonly string[];
   hostsOf(settings: unknown): readonly URL[];
   readonly flows: readonly AnyPollingFlow<never>[];
