@@ -8,7 +8,7 @@ import { callStatistics } from '../statistics.ts';
 import { authenticationRoutes, authorizedBy } from './authentication.ts';
 import { bankAccountRoutes } from './bank-accounts.ts';
 import { bankIdRoutes } from './bankid.ts';
-import { creditorRoutes } from './creditors.ts';
+import { simulatedCreditor } from './creditors.ts';
 import { localCreditorPublicId, localSecureToken } from './defaults.ts';
 import { billectaProblem } from './errors.ts';
 import { orderControlRoutes } from './order-control.ts';
@@ -32,6 +32,7 @@ export function startBillectaSimulator({
 }: BillectaSimulatorOptions): Promise<RunningSimulator> {
   const clock = simulatorClock(now);
   const orders = orderStore(clock);
+  const creditor = simulatedCreditor(creditorPublicId);
   const faults = faultQueue();
   const statistics = callStatistics();
   // billecta.md 1.5, limits of reads
@@ -42,15 +43,20 @@ export function startBillectaSimulator({
   const provider = gated(
     [
       ...authenticationRoutes(secureToken, clock),
-      ...creditorRoutes(creditorPublicId),
+      ...creditor.routes,
       ...bankIdRoutes(creditorPublicId, orders, clock),
       ...bankAccountRoutes(creditorPublicId, orders, clock),
     ],
     { clock, authorized: authorizedBy(secureToken), problem: billectaProblem, readLimit, faults, statistics },
   );
+  const clear = () => {
+    orders.clear();
+    creditor.clear();
+  };
   const control = [
-    ...controlRoutes({ provider: 'billecta', clock, faults, readLimit, statistics, clear: orders.clear }),
+    ...controlRoutes({ provider: 'billecta', clock, faults, readLimit, statistics, clear }),
     ...orderControlRoutes(orders, clock),
+    creditor.control,
   ];
   return serve([...provider, ...control], port);
 }
