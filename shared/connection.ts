@@ -3,6 +3,7 @@ import { jsonVariable, readEnvironment } from './environment.ts';
 import { openTable, type Table } from './table.ts';
 import type { Provider } from './provider.ts';
 import { ProviderNotConfigured, ProviderRejected } from './provider-error.ts';
+import { send, type Send } from './provider-http.ts';
 import { RateBudget } from './rate-budget.ts';
 import { keptSecret, SecretUnusable } from './secrets.ts';
 
@@ -13,6 +14,8 @@ const secretSeconds = 300;
 
 export interface Connection<Client> {
   readonly client: () => Promise<Client>;
+  /** A client of its own way to send: one that keeps within a budget, say. */
+  readonly clientOver: (send: Send) => () => Promise<Client>;
   /** Runs a call; when the provider refuses our credentials, they are read anew for the next one. */
   readonly watch: <Answer>(call: Promise<Answer>) => Promise<Answer>;
 }
@@ -23,14 +26,16 @@ export const connect = <Client, Settings, Secret>(provider: Provider<Client, Set
     z.object({ PROVIDER_SECRET: z.string(), PROVIDER_SETTINGS: jsonVariable(provider.settings) }),
   );
   const secret = keptSecret(environment.PROVIDER_SECRET, provider.secret, secretSeconds);
+  const clientOver = (over: Send) => async () => {
+    try {
+      return provider.connect(environment.PROVIDER_SETTINGS, await secret.get(), over);
+    } catch (error) {
+      throw error instanceof SecretUnusable ? new ProviderNotConfigured(error.message) : error;
+    }
+  };
   return {
-    client: async () => {
-      try {
-        return provider.connect(environment.PROVIDER_SETTINGS, await secret.get());
-      } catch (error) {
-        throw error instanceof SecretUnusable ? new ProviderNotConfigured(error.message) : error;
-      }
-    },
+    client: clientOver(send),
+    clientOver,
     watch: async (call) => {
       try {
         return await call;

@@ -4,6 +4,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 type Purpose =
   | 'callback'
   | 'client-token'
+  | 'external-reference'
   | 'flow-id'
   | 'idempotency-key'
   | 'operation-id'

@@ -9,6 +9,7 @@ export const problems = {
   forbidden: { status: 403, title: 'This credential may not do that' },
   'not-found': { status: 404, title: 'There is no such thing' },
   'in-progress': { status: 409, title: 'The first request with this Idempotency-Key is still being answered' },
+  'already-exists': { status: 409, title: 'The provider has one of this external id' },
   'operation-not-offered': { status: 409, title: 'The payment does not offer this now' },
   'operation-underway': { status: 409, title: 'Another operation on this payment has not come to its end' },
   'too-many-failures': { status: 409, title: 'Three in a row have failed: the provider locks a payment after five' },
@@ -45,6 +46,8 @@ export interface Extras {
   readonly message?: Message | undefined;
   /** How it can be mended, in the provider's words. */
   readonly action?: string | undefined;
+  /** What exists by now of a creation that was broken off: the provider's ids, by step. */
+  readonly ids?: Readonly<Record<string, string>>;
   /** With `operation-not-offered`: what the payment offers. */
   readonly offered?: readonly string[];
   /** Whether the same request may be made again, with the same Idempotency-Key. */

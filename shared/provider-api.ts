@@ -9,17 +9,20 @@ import { bodyOf, checked, httpApi, type Endpoint } from './http.ts';
 import { idempotencyKey as idempotencyKeySchema } from './idempotency.ts';
 import { callbackKeys, macSecret } from './mac-secret.ts';
 import { machineArns, openMachines } from './machines.ts';
-import type { AnyOperation } from './operation.ts';
+import { creationEndpoint, operationEndpoint, type OperationApi } from './operation-api.ts';
 import { messageOf, startEnvelope, type AnyPollingFlow } from './polling-flow.ts';
 import { openPaymentApi } from './payment-api.ts';
 import { ProblemError } from './problem.ts';
 import type { Provider } from './provider.ts';
 import { RefusedForPayer } from './provider-error.ts';
+import { send } from './provider-http.ts';
+import { paced } from './rate-turn.ts';
 import { startFlow, type StartDependencies } from './start.ts';
+import { openTable } from './table.ts';
 
 /** The API function of a provider: one route for each of its flows and operations. */
 export const providerApi = <Client, Settings, Secret>(provider: Provider<Client, Settings, Secret>) => {
-  const { table, budget, client, watch } = connectForFlows(provider);
+  const { table, budget, client, clientOver, watch } = connectForFlows(provider);
   const environment = readEnvironment(
     z.object({ API_KEYS_SECRET: z.string(), MAC_SECRET: z.string(), MACHINES: machineArns }),
   );
@@ -36,6 +39,13 @@ export const providerApi = <Client, Settings, Secret>(provider: Provider<Client,
     watch,
     macKey,
   };
+  const operations = {
+    provider: provider.name,
+    callers,
+    client: clientOver(paced(send, budget, table.now)),
+    watch,
+    macKey,
+  };
   return httpApi([
     ...openPaymentApi(provider, {
       callers,
@@ -44,8 +54,20 @@ export const providerApi = <Client, Settings, Secret>(provider: Provider<Client,
       now: table.now,
     }),
     ...provider.flows.map((flow) => startEndpoint(flow, provider.name, callers, dependencies)),
-    ...provider.operations.map((operation) => operationEndpoint(operation, provider.name, callers, dependencies)),
+    ...provider.operations.map((operation) => operationEndpoint(operation, operations)),
+    ...openCreations(provider, operations),
   ]);
+};
+
+/** Only a function whose provider has creations or payments has the ledger. */
+const openCreations = <Client, Settings, Secret>(
+  { creations = [] }: Provider<Client, Settings, Secret>,
+  operations: OperationApi<Client>,
+): readonly Endpoint[] => {
+  if (creations.length === 0) return [];
+  const { LEDGER_TABLE } = readEnvironment(z.object({ LEDGER_TABLE: z.string() }));
+  const ledger = openTable(LEDGER_TABLE);
+  return creations.map((creation) => creationEndpoint(creation, { ...operations, ledger }));
 };
 
 const startEndpoint = <Client>(
@@ -76,22 +98,6 @@ const startEndpoint = <Client>(
     },
   };
 };
-
-const operationEndpoint = <Client>(
-  operation: AnyOperation<Client>,
-  scope: string,
-  callers: Callers,
-  { client, watch }: Pick<StartDependencies<Client>, 'client' | 'watch'>,
-): Endpoint => ({
-  route: operation.route,
-  handle: async (event) => {
-    await callers.merchant(event.headers['authorization'], scope);
-    const request = operation.route.startsWith('GET')
-      ? checked(event.pathParameters ?? {}, operation.request)
-      : bodyOf(event, operation.request);
-    return { status: 200, body: await watch(operation.call(client, request)) };
-  },
-});
 
 const idempotencyKeyOf = (event: APIGatewayProxyEventV2): string | undefined => {
   const key = event.headers['idempotency-key'];

@@ -34,12 +34,15 @@ export class ProviderRejected extends Error {
   readonly code: string | undefined;
   /** What the caller can be told; without it the fault is ours or the agreement's. */
   readonly refusal: Refusal | undefined;
+  /** The provider's own text. It may quote the request: told to the caller of an operation, and never logged. */
+  readonly words: string | undefined;
 
-  constructor(httpStatus: number, code?: string, refusal?: Refusal) {
+  constructor(httpStatus: number, code?: string, refusal?: Refusal, words?: string) {
     super(`HTTP ${httpStatus}`);
     this.httpStatus = httpStatus;
     this.code = code;
     this.refusal = refusal;
+    this.words = words;
   }
 }
 

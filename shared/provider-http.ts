@@ -15,6 +15,8 @@ export interface ProviderRequest<Answer> {
   readonly answer: z.ZodType<Answer>;
   /** The provider's own error code in the body of a 4xx. */
   readonly errorCode: (body: unknown) => string | undefined;
+  /** The provider's own text in the body of a 4xx. */
+  readonly errorText?: (body: unknown) => string | undefined;
   /** The provider's own error in an answer that does not fit, of any status; thrown instead of what the status alone says. */
   readonly fault?: (answer: UnfitAnswer) => Error | undefined;
   readonly timeLimitMilliseconds?: number;
@@ -45,6 +47,7 @@ export const send: Send = async ({
   body,
   answer,
   errorCode,
+  errorText,
   fault,
   timeLimitMilliseconds = usualTimeLimitMilliseconds,
 }) => {
@@ -93,7 +96,7 @@ export const send: Send = async ({
   if (parsed?.success) return parsed.data;
   const own = ownFault(json);
   if (own) throw own;
-  if (!parsed) throw new ProviderRejected(response.status, errorCode(json));
+  if (!parsed) throw new ProviderRejected(response.status, errorCode(json), undefined, errorText?.(json));
   const fields = parsed.error.issues.map(({ path }) => path.join('.') || '(body)').join(', ');
   throw new ProviderContractBroken(`${operation}: ${fields}`);
 };

@@ -1,7 +1,8 @@
 import type * as z from 'zod';
-import type { AnyOperation } from './operation.ts';
+import type { AnyCreation, AnyOperation } from './operation.ts';
 import type { PaymentProvider } from './payment-provider.ts';
 import type { AnyPollingFlow } from './polling-flow.ts';
+import type { Send } from './provider-http.ts';
 import type { RateLimits } from './rate-budget.ts';
 
 /**
@@ -21,9 +22,11 @@ export interface Provider<Client, Settings, Secret> {
   hostsOf(settings: Settings): readonly URL[];
   /** What the provider allows; undefined where nobody has said so. */
   rateLimits(settings: Settings): RateLimits | undefined;
-  connect(settings: Settings, secret: Secret): Client;
+  connect(settings: Settings, secret: Secret, send: Send): Client;
   readonly flows: readonly AnyPollingFlow<Client>[];
   readonly operations: readonly AnyOperation<Client>[];
+  /** Operations that make something; their intents are in the ledger. */
+  readonly creations?: readonly AnyCreation<Client>[];
   /** Money that stays in the ledger, where the provider has such payments. */
   readonly payments?: PaymentProvider<Client>;
 }
@@ -37,5 +40,6 @@ export interface AnyProvider {
   hostsOf(settings: unknown): readonly URL[];
   readonly flows: readonly AnyPollingFlow<never>[];
   readonly operations: readonly AnyOperation<never>[];
+  readonly creations?: readonly AnyCreation<never>[];
   readonly payments?: PaymentProvider<never>;
 }

@@ -1,5 +1,4 @@
 import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { clientTokenOf } from './client-token.ts';
 import { newFlowId } from './flow-id.ts';
 import type { FlowStore, StoredFlow } from './flow-store.ts';
@@ -10,8 +9,9 @@ import { longestLifeSeconds } from './personal-table.ts';
 import { seconds, type Table } from './table.ts';
 import type { AnyPollingFlow, View } from './polling-flow.ts';
 import { ProblemError } from './problem.ts';
-import { BudgetExhausted, ProviderUnavailable } from './provider-error.ts';
+import { ProviderUnavailable } from './provider-error.ts';
 import type { RateBudget } from './rate-budget.ts';
+import { turn } from './rate-turn.ts';
 
 export interface StartDependencies<Client> {
   readonly provider: string;
@@ -42,9 +42,6 @@ export interface StartedFlow {
   /** Seconds. */
   readonly deadline: number;
 }
-
-/** How long a start waits for its turn in the provider's budget before it is told to come back. */
-const patienceMilliseconds = 4_000;
 
 /**
  * Starts a flow: seat, provider, table, machine. A machine that cannot be started is no failure: the flow is due, and the
@@ -104,7 +101,8 @@ const startOrder = async <Client>(
     expiresAt: createdAt + Math.min(flow.keepForSeconds, longestLifeSeconds),
   };
   try {
-    await turn(budget);
+    // A new start is watched by definition, so it goes with the first.
+    await turn(budget, 'watched', 0);
     const started = await watch(flow.start(await client(), body, { returnUrl }));
     const whole = { ...stored, ...started };
     await store.create(whole, body, claim?.complete(flowId, stored.expiresAt));
@@ -122,15 +120,6 @@ const startOrder = async <Client>(
     if (error instanceof ProviderUnavailable && error.retryAfterSeconds !== undefined)
       await budget.close(error.retryAfterSeconds);
     throw error;
-  }
-};
-
-/** A new start is watched by definition, so it goes with the first. */
-const turn = async (budget: RateBudget): Promise<void> => {
-  const until = performance.now() + patienceMilliseconds;
-  while (!(await budget.take('watched', 0))) {
-    if (performance.now() > until) throw new BudgetExhausted(2);
-    await sleep(200 + Math.random() * 600);
   }
 };
 

@@ -27,6 +27,10 @@ const problem = z
       .optional()
       .meta({ description: 'With a hint: what to tell the person' }),
     action: z.string().optional().meta({ description: "How it can be mended, in the provider's words" }),
+    ids: z
+      .record(z.string(), z.string())
+      .optional()
+      .meta({ description: 'What exists by now of a creation that was broken off, by step' }),
     offered: z
       .array(z.string())
       .optional()

@@ -1,7 +1,8 @@
-import { createDocument, type CreateDocumentOptions, type ZodOpenApiPathsObject } from 'zod-openapi';
+import { createDocument, type CreateDocumentOptions } from 'zod-openapi';
 import packageJson from '../../package.json' with { type: 'json' };
 import { providers } from '../../functions/providers.ts';
 import { flowEnded, paymentChanged } from './event.ts';
+import { pathsOf } from './entry.ts';
 import { flowPaths } from './flow-paths.ts';
 import { paymentOperationPaths } from './payment-operation-paths.ts';
 import { paymentPaths, providerPaymentPaths } from './payment-paths.ts';
@@ -53,25 +54,20 @@ export const openApiDocument = () =>
         ...providers.map(({ name }) => ({ name, description: `What is started and asked at ${name}` })),
         { name: 'service', description: 'The API itself' },
       ],
-      paths: merged([
-        ...providers.map(providerPaths),
-        ...providers.map(providerPaymentPaths),
-        ...providers.flatMap(paymentOperationPaths),
-        flowPaths(providers),
-        paymentPaths,
-      ]),
+      paths: pathsOf(
+        [
+          ...providers.map(providerPaths),
+          ...providers.map(providerPaymentPaths),
+          ...providers.flatMap(paymentOperationPaths),
+          flowPaths(providers),
+          paymentPaths,
+        ].flatMap((some) => Object.entries(some)),
+      ),
       webhooks: { 'flow.ended': flowEnded, 'payment.changed': paymentChanged },
       components: { securitySchemes },
     },
     { override: readable },
   );
-
-/** Two routes may share a path. */
-const merged = (all: readonly ZodOpenApiPathsObject[]): ZodOpenApiPathsObject => {
-  const paths: ZodOpenApiPathsObject = {};
-  for (const [path, item] of all.flatMap((some) => Object.entries(some))) paths[path] = { ...paths[path], ...item };
-  return paths;
-};
 
 /** Takes away what zod writes for machines that know neither formats nor integers; it hides what people look for. */
 const readable: CreateDocumentOptions['override'] = ({ jsonSchema }) => {

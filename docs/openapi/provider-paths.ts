@@ -3,11 +3,12 @@ import type { ZodOpenApiPathsObject } from 'zod-openapi';
 import { startedAnswer } from '../../shared/flow-answer.ts';
 import { idempotencyKey } from '../../shared/idempotency.ts';
 import { startEnvelope } from '../../shared/polling-flow.ts';
+import type { AnyOperation } from '../../shared/operation.ts';
 import type { AnyProvider } from '../../shared/provider.ts';
 import { refusals } from './answers.ts';
-import { entry } from './entry.ts';
+import { entry, pathsOf } from './entry.ts';
 import { pascalCase } from './names.ts';
-import { always, badBody, providerTrouble } from './troubles.ts';
+import { always, badBody, operationTrouble, providerTrouble } from './troubles.ts';
 
 const idempotencyHeader = z.object({
   'Idempotency-Key': idempotencyKey.optional().meta({
@@ -16,11 +17,21 @@ const idempotencyHeader = z.object({
   }),
 });
 
+const madeOnce =
+  'The same key with the same body answers with the same ids, for good; with another body it is refused. Without one, a lost answer cannot be asked for again.';
+const optionalKey = z.object({ 'Idempotency-Key': idempotencyKey.optional().meta({ description: madeOnce }) });
+const requiredKey = z.object({ 'Idempotency-Key': idempotencyKey.meta({ description: madeOnce }) });
+
 const started = z.object({ Location: z.string().meta({ description: "The flow's path under the API's address" }) });
 
 /** A route for each flow and operation of a provider, as shared/provider-api serves them. */
-export const providerPaths = ({ name: provider, flows, operations }: AnyProvider): ZodOpenApiPathsObject =>
-  Object.fromEntries([
+export const providerPaths = ({
+  name: provider,
+  flows,
+  operations,
+  creations = [],
+}: AnyProvider): ZodOpenApiPathsObject =>
+  pathsOf([
     ...flows.map((flow) => {
       const request = flow.request.extend(startEnvelope.shape).meta({ id: `${pascalCase(flow.name)}Request` });
       return entry(flow.route, {
@@ -51,21 +62,57 @@ export const providerPaths = ({ name: provider, flows, operations }: AnyProvider
       });
     }),
     ...operations.map((operation) => {
-      const hasBody = !operation.route.startsWith('GET');
       // An operation that takes no client calls nobody.
-      const trouble = operation.call.length === 0 ? [] : providerTrouble;
+      const trouble = operation.call.length === 0 ? [] : operationTrouble;
       return entry(operation.route, {
-        operationId: operation.name,
-        tags: [provider],
-        summary: operation.summary,
-        security: [{ apiKey: [provider] }],
-        ...(hasBody
-          ? { requestBody: { required: true, content: { 'application/json': { schema: operation.request } } } }
-          : {}),
+        ...described(provider, operation),
+        requestParams: operation.parameters ? { path: operation.parameters } : {},
         responses: {
           '200': { description: 'The answer', content: { 'application/json': { schema: operation.answer } } },
-          ...refusals(...always, ...(hasBody ? badBody : []), ...trouble),
+          ...refusals(...always, ...(hasBody(operation) ? badBody : []), ...trouble),
         },
       });
     }),
+    ...creations.map((creation) =>
+      entry(creation.route, {
+        ...described(provider, creation),
+        description:
+          'With an Idempotency-Key it is done once: a request that was broken off goes on where it stopped, and an error has the `ids` of what exists by then.',
+        requestParams: {
+          header: creation.needsKey ? requiredKey : optionalKey,
+          ...(creation.parameters ? { path: creation.parameters } : {}),
+        },
+        responses: {
+          '201': {
+            description: 'Made, now or earlier under this Idempotency-Key',
+            content: { 'application/json': { schema: creation.answer } },
+          },
+          ...refusals(
+            ...always,
+            ...badBody,
+            ...operationTrouble,
+            'already-exists',
+            'in-progress',
+            'idempotency-key-reused',
+            'outcome-unknown',
+            'starts-stopped',
+          ),
+        },
+      }),
+    ),
   ]);
+
+const hasBody = ({ route }: { readonly route: string }): boolean => !/^(GET|DELETE) /.test(route);
+
+const described = (
+  provider: string,
+  operation: Pick<AnyOperation<never>, 'name' | 'route' | 'summary' | 'request'>,
+) => ({
+  operationId: operation.name,
+  tags: [provider],
+  summary: operation.summary,
+  security: [{ apiKey: [provider] }],
+  ...(hasBody(operation)
+    ? { requestBody: { required: true, content: { 'application/json': { schema: operation.request } } } }
+    : {}),
+});

@@ -9,6 +9,13 @@ export const providerTrouble: readonly ProblemCode[] = [
   'provider-not-configured',
   'provider-unavailable',
 ];
+/** What an operation at a provider can end in (shared/operation-api). */
+export const operationTrouble: readonly ProblemCode[] = [
+  ...providerTrouble,
+  'provider-not-found',
+  'provider-invalid-input',
+  'busy',
+];
 /** What a call about a payment can end in: a refusal is told in our words (shared/as-problem). */
 export const paymentTrouble: readonly ProblemCode[] = [
   'provider-not-found',

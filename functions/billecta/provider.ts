@@ -1,11 +1,18 @@
 import * as z from 'zod';
 import type { Provider } from '../../shared/provider.ts';
-import { send } from '../../shared/provider-http.ts';
 import { bankAccountLookup } from './bank-account-lookup.ts';
 import { bankIdAuthentication } from './bankid-authentication.ts';
 import { bankIdSignature } from './bankid-signature.ts';
 import { listBanks } from './banks.ts';
 import { billectaClient, type BillectaClient } from './client.ts';
+import { createDebtor, createDebtors, getDebtor, searchDebtors, updateDebtor } from './debtors.ts';
+import { listEInvoiceBanks } from './e-invoice-banks.ts';
+import { creditInvoice, registerPayment } from './invoice-bookings.ts';
+import { createInvoice } from './invoice-in-one.ts';
+import { getInvoicePdf } from './invoice-pdf.ts';
+import { attest, createDraft, deleteDraft, getInvoice } from './invoices.ts';
+import { pathOverrides } from './paths.ts';
+import { createProduct, getProduct, searchProducts, updateProduct } from './products.ts';
 
 const settings = z.strictObject({
   host: z
@@ -14,6 +21,8 @@ const settings = z.strictObject({
   creditorPublicId: z.guid().meta({ description: 'The creditor in whose name orders are made' }),
   /** billecta.md 1.5: 100 in ten seconds and 600 a minute, unless agreed otherwise. */
   rateLimits: z.strictObject({ perTenSeconds: z.int().min(22), perMinute: z.int().min(122) }),
+  /** Instead of paths that are inferred (paths.ts). */
+  paths: pathOverrides.optional(),
 });
 
 /** The SecureToken, raw: it looks like base64 but is encoded once more for the header (billecta.md 1.3). */
@@ -26,8 +35,22 @@ export const billecta: Provider<BillectaClient, z.infer<typeof settings>, z.infe
   productionHosts: ['api.billecta.com'],
   hostsOf: ({ host }) => [new URL(host)],
   rateLimits: ({ rateLimits }) => rateLimits,
-  connect: ({ host, creditorPublicId }, { secureToken }) =>
-    billectaClient(send, { host, creditorPublicId, secureToken }),
+  connect: ({ host, creditorPublicId, paths }, { secureToken }, send) =>
+    billectaClient(send, { host, creditorPublicId, secureToken, paths }),
   flows: [bankIdAuthentication, bankIdSignature, bankAccountLookup],
-  operations: [listBanks],
+  operations: [
+    listBanks,
+    getDebtor,
+    updateDebtor,
+    searchDebtors,
+    getProduct,
+    updateProduct,
+    searchProducts,
+    getInvoice,
+    getInvoicePdf,
+    attest,
+    deleteDraft,
+    listEInvoiceBanks,
+  ],
+  creations: [createDebtor, createDebtors, createProduct, createInvoice, createDraft, creditInvoice, registerPayment],
 };

@@ -88,7 +88,10 @@ export class HttpGateway extends Construct {
   #integration(handler: IFunction): HttpLambdaIntegration {
     const known = this.#integrations.get(handler);
     if (known) return known;
-    const integration = new HttpLambdaIntegration(`${handler.node.path}-integration`.replaceAll('/', '-'), handler);
+    const integration = new HttpLambdaIntegration(`${handler.node.path}-integration`.replaceAll('/', '-'), handler, {
+      // One statement for each route would fill the function's policy, which has 20 KB.
+      scopePermissionToRoute: false,
+    });
     this.#integrations.set(handler, integration);
     return integration;
   }

@@ -66,6 +66,8 @@ export class ProviderFunctions extends Construct {
     const ledgerName = { LEDGER_TABLE: ledger.table.tableName };
     const ledgerAccess = { ...ledgerName, LEDGER_KEY: ledger.key.keyArn };
     const isPaid = provider.payments !== undefined;
+    const { flows, operations, creations = [], payments } = provider;
+    const hasIntents = creations.length > 0;
     if (isPaid) {
       const sync = add('sync', {
         environment: { ...connection, ...ledgerAccess, EVENT_BUS: eventBus.eventBusName },
@@ -127,6 +129,7 @@ export class ProviderFunctions extends Construct {
         API_KEYS_SECRET: secrets.nameOf('api-keys'),
         MAC_SECRET: secrets.nameOf('mac-key'),
         MACHINES: machineArns(this, this.machines),
+        ...(hasIntents ? ledgerName : {}),
         ...(this.syncMachine && this.slowMachine
           ? {
               ...ledgerAccess,
@@ -141,21 +144,19 @@ export class ProviderFunctions extends Construct {
       failureImpact: `Merchants cannot start anything at ${name}: they get 500.`,
     });
     if (provider.flows.length > 0) personal.allow(api, 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem');
-    if (isPaid) {
-      ledger.allow(api, 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem');
-      personal.allow(api, 'GetItem', 'PutItem');
-    }
+    if (isPaid || hasIntents) ledger.allow(api, 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem');
+    if (isPaid) personal.allow(api, 'GetItem', 'PutItem');
     secrets.allow(api, name, 'api-keys', 'mac-key');
     allowStart(
       api,
       [...this.machines.values(), this.syncMachine, this.slowMachine].filter((machine) => machine !== undefined),
     );
 
-    const { flows, operations, payments } = provider;
     const paymentRoutes = payments
       ? [payments.creation, ...payments.operations, payments.abort, payments.tokenDeletion, ...payments.calls]
       : [];
-    for (const { route } of [...flows, ...operations, ...paymentRoutes]) gateway.route(route, api.function);
+    for (const { route } of [...flows, ...operations, ...creations, ...paymentRoutes])
+      gateway.route(route, api.function);
   }
 
   #pollingMachines(

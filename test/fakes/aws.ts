@@ -52,6 +52,7 @@ export class FakeAws {
     for (const [name, value] of Object.entries({
       AWS_REGION: 'eu-north-1',
       PERSONAL_TABLE: 'personal',
+      LEDGER_TABLE: 'ledger',
       PROVIDER_SECRET: 'test/billecta',
       PROVIDER_SETTINGS: JSON.stringify({
         host: access.host,

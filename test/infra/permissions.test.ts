@@ -37,6 +37,7 @@ const functions: readonly (readonly [name: string, grants: readonly string[]])[]
       ...log('billectabillectaapiLogs'),
       ...item('GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'),
       ...key,
+      ...ledger('GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'),
       ...start,
       secret('billecta'),
       secret('api-keys'),

@@ -174,7 +174,9 @@ describe.each(stacks)('%s: the gateway', (name, stack) => {
         'GET /v1/payments/{paymentId}',
         'POST /v1/payments/{paymentId}/syncs',
         'POST /callbacks/swedbank-pay/{proof}',
-        ...providers.flatMap(({ flows, operations }) => [...flows, ...operations].map(({ route }) => route)),
+        ...providers.flatMap(({ flows, operations, creations = [] }) =>
+          [...flows, ...operations, ...creations].map(({ route }) => route),
+        ),
         ...providers.flatMap(({ payments: it }) =>
           it ? [it.creation, ...it.operations, it.abort, it.tokenDeletion, ...it.calls].map(({ route }) => route) : [],
         ),
@@ -236,7 +238,15 @@ describe.each(stacks)('%s: functions', (name, stack) => {
     ['billecta-poll', ['PERSONAL_TABLE', 'PROVIDER_SECRET', 'PROVIDER_SETTINGS']],
     [
       'billecta-api',
-      ['API_KEYS_SECRET', 'MACHINES', 'MAC_SECRET', 'PERSONAL_TABLE', 'PROVIDER_SECRET', 'PROVIDER_SETTINGS'],
+      [
+        'API_KEYS_SECRET',
+        'LEDGER_TABLE',
+        'MACHINES',
+        'MAC_SECRET',
+        'PERSONAL_TABLE',
+        'PROVIDER_SECRET',
+        'PROVIDER_SETTINGS',
+      ],
     ],
   ])('%s is told only what it needs', (each, variables) => {
     const found = stack

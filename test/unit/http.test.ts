@@ -37,6 +37,7 @@ describe('every error is a problem', () => {
     forbidden: 403,
     'not-found': 404,
     'in-progress': 409,
+    'already-exists': 409,
     'operation-not-offered': 409,
     'operation-underway': 409,
     'too-many-failures': 409,

@@ -11,6 +11,7 @@ import { bankIdRoutes } from './bankid.ts';
 import { simulatedCreditor } from './creditors.ts';
 import { localCreditorPublicId, localSecureToken } from './defaults.ts';
 import { billectaProblem } from './errors.ts';
+import { invoicing } from './invoicing/routes.ts';
 import { orderControlRoutes } from './order-control.ts';
 import { orderStore } from './orders.ts';
 
@@ -33,6 +34,7 @@ export function startBillectaSimulator({
   const clock = simulatorClock(now);
   const orders = orderStore(clock);
   const creditor = simulatedCreditor(creditorPublicId);
+  const invoices = invoicing(creditorPublicId, clock);
   const faults = faultQueue();
   const statistics = callStatistics();
   // billecta.md 1.5, limits of reads
@@ -46,12 +48,12 @@ export function startBillectaSimulator({
       ...creditor.routes,
       ...bankIdRoutes(creditorPublicId, orders, clock),
       ...bankAccountRoutes(creditorPublicId, orders, clock),
+      ...invoices.routes,
     ],
     { clock, authorized: authorizedBy(secureToken), problem: billectaProblem, readLimit, faults, statistics },
   );
   const clear = () => {
-    orders.clear();
-    creditor.clear();
+    for (const stored of [orders, creditor, invoices]) stored.clear();
   };
   const control = [
     ...controlRoutes({ provider: 'billecta', clock, faults, readLimit, statistics, clear }),

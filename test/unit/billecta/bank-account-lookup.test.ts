@@ -172,7 +172,7 @@ describe("Billecta's refusals (billecta.md 1.4)", () => {
 });
 
 it('the banks are those that a lookup takes', async () => {
-  const { banks } = await listBanks.call(() => Promise.reject(new Error('calls nobody')), {});
+  const { banks } = await listBanks.call(() => Promise.reject(new Error('calls nobody')), {}, {});
   expect(banks.map(({ code }) => code)).toEqual([
     'OEB',
     'SHB',

@@ -1,0 +1,78 @@
+import * as z from 'zod';
+import type { Attempt } from '../../shared/operation.ts';
+import type { BillectaClient } from './client.ts';
+import { type Connect, created, empty, unlessMissing } from './common.ts';
+import { type DebtorView, debtorView as readView } from './debtor-answer.ts';
+import { type DebtorChange, debtorView, defaultsView, type NewDebtor } from './debtor-request.ts';
+import { makeOnce, type Naming } from './external-id.ts';
+
+const debtorPath = (debtorId: string): string => `/v1/debtors/debtor/${encodeURIComponent(debtorId)}`;
+
+export const readDebtor = (client: BillectaClient, debtorId: string): Promise<DebtorView> =>
+  client.get('debtors.read', debtorPath(debtorId), readView);
+
+/** Undefined when there is none. Several of one external id are a 400 (billecta.md 1.4). */
+export const debtorByExternalId = (client: BillectaClient, id: string): Promise<DebtorView | undefined> => {
+  const query = new URLSearchParams({ externalid: id });
+  const path = `/v1/debtors/debtorbyexternalid/${client.creditorPublicId}?${query.toString()}`;
+  return unlessMissing(client.get('debtors.by-external-id', path, readView));
+};
+
+/** Both kinds of number stand in the query string at Billecta: this URL is never logged. */
+export const debtorsByNumber = (client: BillectaClient, number: string): Promise<DebtorView[]> => {
+  const query = new URLSearchParams({ orgno: number, countrycode: 'SE' });
+  const path = `/v1/debtors/debtorsbyorgno/${client.creditorPublicId}?${query.toString()}`;
+  return client.get('debtors.by-number', path, z.array(readView));
+};
+
+/** Makes a debtor once; it is active from then on. */
+export const makeDebtor = (connect: Connect, attempt: Attempt, asked: NewDebtor, naming: Naming): Promise<string> =>
+  makeOnce(attempt, {
+    ...naming,
+    externalId: asked.externalId,
+    find: async (id) => (await debtorByExternalId(await connect(), id))?.DebtorPublicId,
+    make: async (id) => {
+      const client = await connect();
+      const defaults = defaultsView(asked);
+      const view = {
+        CreditorPublicId: client.creditorPublicId,
+        ...debtorView({ country: 'SE', ...asked, externalId: id, isActive: true }),
+        ...(defaults.ActivateDefaultActionConfigOverride ? { DefaultActionConfig: defaults } : {}),
+      };
+      return (await client.post('debtors.create', '/v1/debtors/debtor', view, created)).PublicId;
+    },
+  });
+
+const whole = z.looseObject({
+  DefaultActionConfig: z.looseObject({}).nullish(),
+  Autogiro: z.looseObject({}).nullish(),
+});
+
+/** PUT replaces (billecta.md 6.2): the whole view is read, changed and sent back, with all that we do not know in it. */
+export const changeDebtor = async (
+  client: BillectaClient,
+  debtorId: string,
+  change: Readonly<Record<string, unknown>>,
+  defaults: ReturnType<typeof defaultsView>,
+): Promise<DebtorView> => {
+  const before = await client.get('debtors.read', debtorPath(debtorId), whole);
+  const { Autogiro, ...rest } = change;
+  const view = {
+    ...before,
+    ...defined(rest),
+    CreditorPublicId: client.creditorPublicId,
+    DebtorPublicId: debtorId,
+    ...(Autogiro === undefined ? {} : { Autogiro: { ...before.Autogiro, ...Autogiro } }),
+    ...(defaults.ActivateDefaultActionConfigOverride
+      ? { DefaultActionConfig: { ...before.DefaultActionConfig, ...defined(defaults) } }
+      : {}),
+  };
+  await client.put('debtors.update', '/v1/debtors/debtor', view, empty);
+  return readDebtor(client, debtorId);
+};
+
+const defined = (view: Readonly<Record<string, unknown>>) =>
+  Object.fromEntries(Object.entries(view).filter(([, value]) => value !== undefined));
+
+/** What a change says of a debtor, in Billecta's fields. */
+export const changesOf = (change: DebtorChange) => [debtorView(change), defaultsView(change)] as const;

@@ -1,0 +1,161 @@
+import { inferredPaths } from '../../../../functions/billecta/paths.ts';
+import { json } from '../../http.ts';
+import type { ProviderRoute } from '../../provider-routes.ts';
+import { billectaError, unknownCreditor } from '../errors.ts';
+import { attest, book, hasRows, type Invoice, invoiceView, left, newInvoice } from './invoice.ts';
+import { isReachable } from './kivra.ts';
+import { digitIds, type View, type ViewStore } from './store.ts';
+import { bodyOf, emptyReply, öreIn, textOf } from './wire.ts';
+
+export interface Invoices {
+  add(entry: View, now: number, contractId?: string): string;
+  find(id: string): Invoice | undefined;
+  remove(id: string): void;
+  all(): [id: string, invoice: Invoice][];
+  /** Gives it the next number. */
+  attest(invoice: Invoice, now: number): void;
+  clear(): void;
+}
+
+/** The invoices of the creditor: ids of ten digits, numbers from 1 in the order of attestation. */
+export function invoiceStore(): Invoices {
+  const invoices = new Map<string, Invoice>();
+  const newId = digitIds(1_000_000_001);
+  let nextNumber = 1;
+  return {
+    add(entry, now, contractId) {
+      const id = newId();
+      invoices.set(id, newInvoice(entry, now, contractId));
+      return id;
+    },
+    find: (id) => invoices.get(id),
+    remove: (id) => invoices.delete(id),
+    all: () => [...invoices],
+    attest: (invoice, now) => attest(invoice, nextNumber++, now),
+    clear() {
+      invoices.clear();
+      nextNumber = 1;
+    },
+  };
+}
+
+export function invoiceRoutes(
+  creditorPublicId: string,
+  stores: { invoices: Invoices; debtors: ViewStore; products: ViewStore },
+  now: () => number,
+): ProviderRoute[] {
+  const { invoices, debtors, products } = stores;
+  const found = (id: string): Invoice => {
+    const invoice = invoices.find(id);
+    if (!invoice) throw billectaError(404, 'The invoice was not found');
+    return invoice;
+  };
+  const attested = (id: string): Invoice => {
+    const invoice = found(id);
+    if (invoice.attestedAt === null) throw billectaError(400, 'The invoice is not attested');
+    return invoice;
+  };
+  const viewOf = (id: string) => {
+    const invoice = found(id);
+    const debtor = debtors.find(textOf(invoice.entry['DebtorPublicId']));
+    return invoiceView(id, invoice, debtor, now(), isReachable(debtor));
+  };
+  return [
+    {
+      method: 'POST',
+      path: '/v1/invoice/action',
+      operation: 'invoices.create',
+      handle({ body }) {
+        const entry = bodyOf(body);
+        if (textOf(entry['CreditorPublicId']) !== creditorPublicId) throw unknownCreditor();
+        checkEntry(entry, debtors, products);
+        return json(200, { PublicId: invoices.add(entry, now()) });
+      },
+    },
+    {
+      method: 'GET',
+      path: '/v1/invoice/action/{id}',
+      operation: 'invoices.read',
+      handle: ({ param }) => json(200, viewOf(param('id'))),
+    },
+    {
+      method: 'PUT',
+      path: '/v1/invoice/attest/{id}',
+      operation: 'invoices.attest',
+      handle({ param }) {
+        const invoice = found(param('id'));
+        if (invoice.attestedAt !== null) throw billectaError(400, 'The invoice is attested already');
+        invoices.attest(invoice, now());
+        return emptyReply;
+      },
+    },
+    {
+      method: 'GET',
+      path: '/v1/invoice/openbydebtor/{debtorPublicId}',
+      operation: 'invoices.open-by-debtor',
+      unverified: 'shape',
+      handle({ param }) {
+        const open = invoices
+          .all()
+          .filter(
+            ([, { entry, closedAt }]) => closedAt === null && entry['DebtorPublicId'] === param('debtorPublicId'),
+          );
+        return json(
+          200,
+          open.map(([id]) => ({ ActionPublicId: id, Stage: viewOf(id).State.Stage })),
+        );
+      },
+    },
+    {
+      method: inferredPaths['delete-draft'].method,
+      path: inferredPaths['delete-draft'].path,
+      operation: 'invoices.delete',
+      unverified: 'path',
+      handle({ param }) {
+        const id = param('invoiceId');
+        if (found(id).attestedAt !== null) throw billectaError(400, 'The invoice is attested');
+        invoices.remove(id);
+        return emptyReply;
+      },
+    },
+    {
+      ...inferredPaths['credit-invoice'],
+      operation: 'invoices.credit',
+      unverified: 'path',
+      handle({ body }) {
+        const { ActionPublicId, Value } = bodyOf(body);
+        const invoice = attested(textOf(ActionPublicId));
+        const öre = Value === undefined || Value === null ? left(invoice) : öreIn(Value);
+        if (öre > left(invoice)) throw billectaError(400, 'More than is left');
+        book(invoice, 'credited', öre, now());
+        return emptyReply;
+      },
+    },
+    {
+      ...inferredPaths['register-payment'],
+      operation: 'invoices.pay',
+      unverified: 'path',
+      handle({ body }) {
+        const { ActionPublicId, Amount, OvershootingAmountHandling } = bodyOf(body);
+        const invoice = attested(textOf(ActionPublicId));
+        const isTooMuch = öreIn(Amount) > left(invoice);
+        if (isTooMuch && OvershootingAmountHandling !== 'AsOverPayments') throw billectaError(400, 'More than is left');
+        book(invoice, 'paid', öreIn(Amount), now());
+        return emptyReply;
+      },
+    },
+  ];
+}
+
+/** What a draft must have (billecta.md 12.13 and 13). */
+export function checkEntry(entry: View, debtors: ViewStore, products: ViewStore): void {
+  if (!debtors.find(textOf(entry['DebtorPublicId']))) throw billectaError(400, 'The debtor was not found');
+  if (!hasRows(entry)) throw billectaError(400, 'The invoice has no rows');
+  const dates = [entry['InvoiceDate'], entry['DueDate']].map(textOf);
+  if ('InvoiceDate' in entry && (dates[0] ?? '') > (dates[1] ?? ''))
+    throw billectaError(400, 'The due date is before the invoice date');
+  for (const { ProductPublicId } of entry['Records'] as View[]) {
+    if (typeof ProductPublicId === 'string' && !products.find(ProductPublicId))
+      throw billectaError(400, 'The product was not found');
+  }
+}

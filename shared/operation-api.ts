@@ -1,0 +1,97 @@
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import type * as z from 'zod';
+import type { Callers } from './callers.ts';
+import { bodyOf, checked, type Endpoint } from './http.ts';
+import { idempotencyKey } from './idempotency.ts';
+import { attempt, unkeptIntent } from './operation-attempt.ts';
+import { openIntent } from './operation-intent.ts';
+import { nothing, type AnyCreation, type AnyOperation } from './operation.ts';
+import { ProblemError, type ProblemCode } from './problem.ts';
+import { ProviderRejected } from './provider-error.ts';
+import type { Table } from './table.ts';
+
+export interface OperationApi<Client> {
+  readonly provider: string;
+  readonly callers: Callers;
+  /** One whose calls keep within the provider's budget. */
+  readonly client: () => Promise<Client>;
+  readonly watch: <Answer>(call: Promise<Answer>) => Promise<Answer>;
+  readonly macKey: () => Promise<string>;
+}
+
+export const operationEndpoint = <Client>(
+  operation: AnyOperation<Client>,
+  { provider, callers, client, watch }: OperationApi<Client>,
+): Endpoint => ({
+  route: operation.route,
+  handle: async (event) => {
+    await callers.merchant(event.headers['authorization'], provider);
+    const { parameters, request } = asked(event, operation);
+    return { status: 200, body: await told(watch(operation.call(client, request, parameters))) };
+  },
+});
+
+export const creationEndpoint = <Client>(
+  creation: AnyCreation<Client>,
+  { provider, callers, client, watch, macKey, ledger }: OperationApi<Client> & { readonly ledger: Table },
+): Endpoint => ({
+  route: creation.route,
+  handle: async (event) => {
+    const merchant = await callers.merchant(event.headers['authorization'], provider);
+    const { parameters, request } = asked(event, creation);
+    const header = event.headers['idempotency-key'] ?? (creation.needsKey ? '' : undefined);
+    const key = header === undefined ? undefined : checked(header, idempotencyKey, 'Idempotency-Key');
+    await callers.mayStart(provider);
+    const intent =
+      key === undefined
+        ? unkeptIntent()
+        : await openIntent(ledger, {
+            macKey: await macKey(),
+            provider,
+            merchant: merchant.name,
+            operation: creation.name,
+            key,
+            request: { parameters, request },
+          });
+    const answer = await attempt(creation.name, intent, (each) =>
+      told(watch(creation.create(client, request, each, parameters))),
+    );
+    return { status: 201, body: answer };
+  },
+});
+
+/** What was asked for, the path and the body each by its own schema. @throws ProblemError that names each wrong field */
+const asked = (
+  event: APIGatewayProxyEventV2,
+  { route, parameters = nothing, request }: { route: string; parameters?: z.ZodType; request: z.ZodType },
+) => ({
+  parameters: checked(event.pathParameters ?? {}, parameters),
+  request: /^(GET|DELETE) /.test(route) ? checked(event.queryStringParameters ?? {}, request) : bodyOf(event, request),
+});
+
+/** Unlike a flow's start, an operation may ask for what the provider finds wrong: its words are the caller's to read. */
+const told = async <Answer>(call: Promise<Answer>): Promise<Answer> => {
+  try {
+    return await call;
+  } catch (error) {
+    if (!(error instanceof ProviderRejected) || error.refusal) throw error;
+    const code = refusals.get(error.httpStatus);
+    if (!code) throw error;
+    throw new ProblemError(
+      code,
+      {
+        ...(error.words === undefined ? {} : { detail: error.words }),
+        ...(error.code === undefined ? {} : { hint: error.code }),
+        retryable: false,
+      },
+      { cause: error },
+    );
+  }
+};
+
+const refusals = new Map<number, ProblemCode>([
+  [400, 'provider-invalid-input'],
+  [404, 'provider-not-found'],
+  [409, 'provider-invalid-input'],
+  [422, 'provider-invalid-input'],
+]);
