@@ -53,7 +53,7 @@ export const changeDebtor = async (
   client: BillectaClient,
   debtorId: string,
   change: Readonly<Record<string, unknown>>,
-  defaults: ReturnType<typeof defaultsView>,
+  defaults: Partial<ReturnType<typeof defaultsView>> = {},
 ): Promise<DebtorView> => {
   const before = await client.get('debtors.read', debtorPath(debtorId), whole);
   const { Autogiro, ...rest } = change;

@@ -1,7 +1,6 @@
-import * as z from 'zod';
 import type { Attempt } from '../../shared/operation.ts';
-import { ProblemError } from '../../shared/problem.ts';
 import { ProviderRejected } from '../../shared/provider-error.ts';
+import { actionOf, actionRows } from './action-rows.ts';
 import type { BillectaClient } from './client.ts';
 import { type Connect, created, empty, externalReference } from './common.ts';
 import { invoiceView, type InvoiceView } from './invoice-answer.ts';
@@ -12,36 +11,6 @@ const invoicePath = (invoiceId: string): string => `/v1/invoice/action/${encodeU
 export const readInvoice = (client: BillectaClient, invoiceId: string): Promise<InvoiceView> =>
   client.get('invoices.read', invoicePath(invoiceId), invoiceView);
 
-/** InvoiceActionSubsView: its rows, in an array of their own or in a field whose name is not published (billecta.md 6.1). */
-const rowsOf = z.array(z.looseObject({ ActionPublicId: z.string() }));
-const openInvoices = z.union([
-  rowsOf,
-  z.looseObject({}).transform((view) => Object.values(view).flatMap((value) => rowsOf.safeParse(value).data ?? [])),
-]);
-
-/** More are not read one by one in one request: then nobody can tell. */
-const readAtMost = 10;
-
-/** The open invoice of a debtor that has this ExternalReference: lists do not show it, so each is read (billecta.md 6.5). */
-const openInvoiceOf = async (
-  client: BillectaClient,
-  debtorId: string,
-  reference: string,
-): Promise<string | undefined> => {
-  const path = `/v1/invoice/openbydebtor/${encodeURIComponent(debtorId)}`;
-  const rows = await client.get('invoices.open-by-debtor', path, openInvoices);
-  if (rows.length > readAtMost)
-    throw new ProblemError('outcome-unknown', {
-      detail: `Debtor ${debtorId} has too many open invoices to look through: a person must see whether it is among them.`,
-      retryable: false,
-    });
-  for (const { ActionPublicId } of rows) {
-    const invoice = await readInvoice(client, ActionPublicId);
-    if (invoice.ExternalReference === reference) return ActionPublicId;
-  }
-  return undefined;
-};
-
 /** Makes a draft once; a lost one is found by its ExternalReference among the debtor's open invoices. */
 export const makeDraft = (
   connect: Connect,
@@ -51,7 +20,13 @@ export const makeDraft = (
   rows: readonly Row[],
 ): Promise<string> =>
   once('invoiceId', {
-    find: async () => openInvoiceOf(await connect(), debtorId, externalReference(asked.merchantReference, reference)),
+    find: async () => {
+      const client = await connect();
+      const path = `/v1/invoice/openbydebtor/${encodeURIComponent(debtorId)}`;
+      const open = await client.get('invoices.open-by-debtor', path, actionRows);
+      const stored = externalReference(asked.merchantReference, reference);
+      return actionOf(open, async (id) => (await readInvoice(client, id)).ExternalReference, stored);
+    },
     make: async () => {
       const client = await connect();
       const entry = invoiceEntry(client.creditorPublicId, debtorId, asked, rows, reference);

@@ -1,16 +1,19 @@
 import * as z from 'zod';
 import type { Provider } from '../../shared/provider.ts';
+import { endAutogiroApproval, getAutogiroApproval } from './autogiro-approvals.ts';
 import { bankAccountLookup } from './bank-account-lookup.ts';
 import { bankIdAuthentication } from './bankid-authentication.ts';
 import { bankIdSignature } from './bankid-signature.ts';
 import { listBanks } from './banks.ts';
 import { billectaClient, type BillectaClient } from './client.ts';
+import { createContract, getContract, pauseContract, resumeContract } from './contracts.ts';
 import { createDebtor, createDebtors, getDebtor, searchDebtors, updateDebtor } from './debtors.ts';
 import { listEInvoiceBanks } from './e-invoice-banks.ts';
 import { creditInvoice, registerPayment } from './invoice-bookings.ts';
 import { createInvoice } from './invoice-in-one.ts';
 import { getInvoicePdf } from './invoice-pdf.ts';
 import { attest, createDraft, deleteDraft, getInvoice } from './invoices.ts';
+import { getKivraReachability } from './kivra.ts';
 import { pathOverrides } from './paths.ts';
 import { createProduct, getProduct, searchProducts, updateProduct } from './products.ts';
 
@@ -51,6 +54,21 @@ export const billecta: Provider<BillectaClient, z.infer<typeof settings>, z.infe
     attest,
     deleteDraft,
     listEInvoiceBanks,
+    getKivraReachability,
+    getAutogiroApproval,
+    endAutogiroApproval,
+    getContract,
+    pauseContract,
+    resumeContract,
   ],
-  creations: [createDebtor, createDebtors, createProduct, createInvoice, createDraft, creditInvoice, registerPayment],
+  creations: [
+    createDebtor,
+    createDebtors,
+    createProduct,
+    createInvoice,
+    createDraft,
+    creditInvoice,
+    registerPayment,
+    createContract,
+  ],
 };

@@ -1,6 +1,7 @@
 import { json } from '../../http.ts';
 import type { ProviderRoute } from '../../provider-routes.ts';
 import { billectaError, unknownCreditor } from '../errors.ts';
+import { shown, withApproval } from './approval.ts';
 import { viewStore, type View, type ViewStore } from './store.ts';
 import { bodyOf, digitsOf, emptyReply, onlyOne, textOf } from './wire.ts';
 
@@ -34,20 +35,6 @@ const defaults: View = {
 
 export const debtorStore = (): ViewStore => viewStore('DebtorPublicId');
 
-/** A posted approval always starts as pending: whether Billecta honours another stage is unknown (billecta.md 9). */
-const withPendingApproval = (view: View, now: number): View =>
-  typeof view['Autogiro'] === 'object' && view['Autogiro'] !== null
-    ? {
-        ...view,
-        Autogiro: {
-          PayerNumber: digitsOf(view['OrgNo']),
-          ...view['Autogiro'],
-          Stage: 'Pending',
-          SinceForSimulator: now,
-        },
-      }
-    : view;
-
 export function debtorRoutes(creditorPublicId: string, debtors: ViewStore, now: () => number): ProviderRoute[] {
   const found = (id: string): View => {
     const view = debtors.find(id);
@@ -67,7 +54,7 @@ export function debtorRoutes(creditorPublicId: string, debtors: ViewStore, now: 
         ofCreditor(textOf(view['CreditorPublicId']));
         if (textOf(view['Name']) === '') throw billectaError(400, 'A debtor needs a name');
         const Created = new Date(now()).toISOString();
-        return json(200, { PublicId: debtors.add(withPendingApproval({ ...defaults, ...view, Created }, now())) });
+        return json(200, { PublicId: debtors.add(withApproval({ ...defaults, ...view, Created }, null, now())) });
       },
     },
     {
@@ -80,9 +67,7 @@ export function debtorRoutes(creditorPublicId: string, debtors: ViewStore, now: 
         const before = found(id);
         if (textOf(view['Name']) === '') throw billectaError(400, 'A debtor needs a name');
         // It replaces: what is left out is gone (billecta.md 6.2, inferred).
-        const isNew = before['Autogiro'] === null;
-        const next = { ...defaults, ...view, Created: before['Created'] };
-        debtors.replace(id, isNew ? withPendingApproval(next, now()) : next);
+        debtors.replace(id, withApproval({ ...defaults, ...view, Created: before['Created'] }, before, now()));
         return emptyReply;
       },
     },
@@ -90,7 +75,7 @@ export function debtorRoutes(creditorPublicId: string, debtors: ViewStore, now: 
       method: 'GET',
       path: '/v1/debtors/debtor/{debtorPublicId}',
       operation: 'debtors.read',
-      handle: ({ param }) => json(200, found(param('debtorPublicId'))),
+      handle: ({ param }) => json(200, shown(found(param('debtorPublicId')), now())),
     },
     {
       method: 'DELETE',
@@ -108,7 +93,7 @@ export function debtorRoutes(creditorPublicId: string, debtors: ViewStore, now: 
       operation: 'debtors.by-external-id',
       handle({ param, query }) {
         ofCreditor(param('creditorPublicId'));
-        return json(200, onlyOne(debtors, 'DebtorExternalId', query['externalid'], 'debtor'));
+        return json(200, shown(onlyOne(debtors, 'DebtorExternalId', query['externalid'], 'debtor'), now()));
       },
     },
     {
@@ -121,7 +106,9 @@ export function debtorRoutes(creditorPublicId: string, debtors: ViewStore, now: 
         const views = debtors.all().map(([, view]) => view);
         return json(
           200,
-          views.filter((view) => wanted !== '' && digitsOf(view['OrgNo']).slice(-10) === wanted),
+          views
+            .filter((view) => wanted !== '' && digitsOf(view['OrgNo']).slice(-10) === wanted)
+            .map((view) => shown(view, now())),
         );
       },
     },

@@ -1,5 +1,6 @@
 import type { Clock } from '../../clock.ts';
 import type { ProviderRoute } from '../../provider-routes.ts';
+import { contractInvoices } from './contracts.ts';
 import { debtorRoutes, debtorStore } from './debtors.ts';
 import { invoiceRoutes, invoiceStore } from './invoices.ts';
 import { kivraRoutes } from './kivra.ts';
@@ -10,15 +11,25 @@ export function invoicing(creditorPublicId: string, clock: Clock): { routes: Pro
   const stores = { debtors: debtorStore(), products: productStore(), invoices: invoiceStore() };
   const { debtors, products } = stores;
   const now = () => clock.now();
+  const contracts = contractInvoices(creditorPublicId, stores, now);
+  // Nights pass while nobody asks, so what they brought is made up for at the next call.
+  const afterTheNights = (route: ProviderRoute): ProviderRoute => ({
+    ...route,
+    handle(request) {
+      contracts.catchUp();
+      return route.handle(request);
+    },
+  });
   return {
     routes: [
       ...debtorRoutes(creditorPublicId, debtors, now),
       ...productRoutes(creditorPublicId, products),
       ...invoiceRoutes(creditorPublicId, stores, now),
       ...kivraRoutes(debtors),
-    ],
+      ...contracts.routes,
+    ].map(afterTheNights),
     clear() {
-      for (const store of Object.values(stores)) store.clear();
+      for (const store of [...Object.values(stores), contracts]) store.clear();
     },
   };
 }
