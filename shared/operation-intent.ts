@@ -15,7 +15,8 @@ const storedIntent = z.object({
   provider: z.string(),
   merchant: z.string(),
   fingerprint: z.string(),
-  createdAt: z.number(),
+  /** Not `createdAt`: with that it would stand among the merchant's payments in the ledger's index. */
+  askedAt: z.number(),
   /** Who is at it, and until when it is left alone (seconds). */
   holder: z.string(),
   leaseUntil: z.number(),
@@ -72,7 +73,7 @@ export const openIntent = async (table: Table, asked: IntentRequest): Promise<In
     provider,
     merchant,
     fingerprint: mac(macKey, 'request-fingerprint', JSON.stringify(request)).toString('hex'),
-    createdAt: now,
+    askedAt: now,
     holder,
     leaseUntil: now + leaseSeconds,
     ids: {},

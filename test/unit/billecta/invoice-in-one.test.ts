@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { listPayments } from '../../../shared/payment-list.ts';
 import { access } from '../../fakes/world.ts';
 import { debtor, type Invoicing, invoice, invoicing, product } from './invoicing.ts';
 
@@ -59,6 +60,17 @@ describe('the four steps of the guide in one request', () => {
     const before = await shop.calls();
     expect((await send()).body).toEqual(first.body);
     expect(await shop.calls()).toEqual(before);
+  });
+
+  it('leave an intent in the ledger that does not stand among the merchant’s payments', async () => {
+    await send();
+    const intents = [...shop.aws.dynamo.items].filter(([pk]) => pk.startsWith('operation#'));
+    expect(intents).toHaveLength(1);
+    const request = { merchant: 'shop', providers: ['swedbank-pay'], limit: 10, merchantReference: undefined };
+    const table = { dynamo: shop.aws.dynamo.client, name: 'ledger', now: Date.now };
+    const unasked = { state: undefined, attention: undefined, createdFrom: undefined, createdTo: undefined };
+    const { payments } = await listPayments({ ...request, ...unasked, after: undefined }, table);
+    expect(payments).toEqual([]);
   });
 
   it('are refused under the same key with another body', async () => {
