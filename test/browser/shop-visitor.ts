@@ -47,8 +47,13 @@ export const shopVisitor = (page: Page) => ({
 
   /** The rows of the ledger: type, state and amount. */
   async transactions(): Promise<string[]> {
-    const rows = await page.locator('#transactions tr').allInnerTexts();
-    return rows.map((row) => plainSpaces(row).replace(/^(\w+)\s+\d+\s+(\w+)\s+(NOK [\d,.]+)\s.*$/s, '$1 $2 $3'));
+    const rows = await page.locator('#transactions tr').all();
+    return Promise.all(
+      rows.map(async (row) => {
+        const [type = '', state = '', amount = ''] = await row.locator('td').allTextContents();
+        return plainSpaces(`${type.replace(/\d+$/, '')} ${state} ${amount}`);
+      }),
+    );
   },
 
   /** What the events say, each once; the two of one change may come in either order. */
