@@ -2,7 +2,7 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import type * as z from 'zod';
 import type { Callers } from './callers.ts';
 import { bodyOf, checked, type Endpoint } from './http.ts';
-import { idempotencyKey } from './idempotency.ts';
+import { optionalKey, requiredKey } from './idempotency-header.ts';
 import { attempt, unkeptIntent } from './operation-attempt.ts';
 import { openIntent } from './operation-intent.ts';
 import { nothing, type AnyCreation, type AnyOperation } from './operation.ts';
@@ -39,8 +39,7 @@ export const creationEndpoint = <Client>(
   handle: async (event) => {
     const merchant = await callers.merchant(event.headers['authorization'], provider);
     const { parameters, request } = asked(event, creation);
-    const header = event.headers['idempotency-key'] ?? (creation.needsKey ? '' : undefined);
-    const key = header === undefined ? undefined : checked(header, idempotencyKey, 'Idempotency-Key');
+    const key = creation.needsKey ? requiredKey(event) : optionalKey(event);
     await callers.mayStart(provider);
     const intent =
       key === undefined

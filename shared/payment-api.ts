@@ -1,12 +1,12 @@
 import { setTimeout } from 'node:timers/promises';
 import * as z from 'zod';
-import { abortEndpoint, callEndpoint, tokenDeletionEndpoint } from './call-endpoints.ts';
-import { creationEndpoint } from './creation-endpoint.ts';
+import { abortEndpoint, callEndpoint, tokenDeletionEndpoint } from './payment-call-endpoints.ts';
+import { paymentCreationEndpoint } from './payment-creation-endpoint.ts';
 import { readEnvironment } from './environment.ts';
 import type { Endpoint } from './http.ts';
-import { operationEndpoint } from './operation-endpoint.ts';
+import { paymentOperationEndpoint } from './payment-operation-endpoint.ts';
 import { nextPayeeNumber } from './payee-number.ts';
-import type { PaymentApi } from './payment-endpoint.ts';
+import type { PaymentApi } from './payment-api-dependencies.ts';
 import { PaymentStore } from './payment-store.ts';
 import type { Provider } from './provider.ts';
 import { slowCaller } from './slow-caller.ts';
@@ -51,8 +51,8 @@ export const openPaymentApi = <Client, Settings, Secret>(
 };
 
 export const paymentApi = <Client>(api: PaymentApi<Client>): readonly Endpoint[] => [
-  creationEndpoint(api),
-  ...api.payments.operations.map((operation) => operationEndpoint(operation, api)),
+  paymentCreationEndpoint(api),
+  ...api.payments.operations.map((operation) => paymentOperationEndpoint(operation, api)),
   abortEndpoint(api),
   tokenDeletionEndpoint(api),
   ...api.payments.calls.map((call) => callEndpoint(call, api)),

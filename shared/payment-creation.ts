@@ -1,12 +1,12 @@
 import { callbackUrl, type CallbackKeys } from './callback-proof.ts';
-import { describe, log } from './log.ts';
+import { log } from './log.ts';
 import { mac } from './mac.ts';
 import type { PaymentDependencies } from './payment-dependencies.ts';
 import type { StoredPayment } from './payment-item.ts';
 import type { PayerLinks } from './payment-provider.ts';
-import type { PaymentStore } from './payment-store.ts';
 import { ProblemError } from './problem.ts';
 import { ProviderRejected } from './provider-error.ts';
+import { orTheClock } from './sync-machine.ts';
 import { seconds } from './table.ts';
 import type { TokenVault } from './token-vault.ts';
 
@@ -74,11 +74,13 @@ export const beginCreation = async <Client>(
     fingerprint,
     wantsTokens: payments.creation.wantsTokens(body),
   };
-  const isNew = await store.create(intent, createdAt + leaseSeconds);
-  const payment = await found(store, paymentId);
-  if (isNew) return { payment, isNew };
+  const made = await store.create(intent, createdAt + leaseSeconds);
+  if (made) return { payment: made, isNew: true };
+  const payment = await store.find(paymentId);
+  // Refused and taken back since.
+  if (!payment) throw new ProblemError('in-progress', { retryAfterSeconds: 1 });
   if (payment.fingerprint !== fingerprint) throw new ProblemError('idempotency-key-reused');
-  if (payment.providerPaymentId !== undefined) return { payment, isNew };
+  if (payment.providerPaymentId !== undefined) return { payment, isNew: false };
   const age = createdAt - payment.createdAt;
   if (age < leaseSeconds) throw new ProblemError('in-progress', { retryAfterSeconds: leaseSeconds - age });
   // Nobody knows whether the provider has made it, and a second creation could be a second payment.
@@ -105,11 +107,9 @@ export const carryOutCreation = async <Client>(
       throw error;
     },
   );
-  await store.adopt(paymentId, providerPaymentId, operations);
-  const payment = await found(store, paymentId);
-  await dependencies.watchPayment(payment).catch((error: unknown) => {
-    log.error('sync.not-started', { paymentId, ...describe(error) });
-  });
+  const payment = await store.adopt(paymentId, providerPaymentId, operations);
+  if (!payment) throw new Error('a payment that was just made has another handle');
+  await orTheClock(paymentId, dependencies.watchPayment(payment));
   log.info('payment.created', { paymentId, provider, merchant });
   return { payment, payer };
 };
@@ -161,10 +161,4 @@ const tokenFor = async <Client>(
   if (!sealed)
     throw new ProblemError('token-inactive', { detail: 'That payment has made no such token, or it is deleted.' });
   return vault.open(wanted.paymentId, wanted.name, sealed);
-};
-
-const found = async (store: PaymentStore, paymentId: string): Promise<StoredPayment> => {
-  const payment = await store.find(paymentId);
-  if (!payment) throw new Error('a payment that was just written is gone');
-  return payment;
 };

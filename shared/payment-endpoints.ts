@@ -1,17 +1,16 @@
-import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import type { Callers, Merchant } from './callers.ts';
+import type { Callers } from './callers.ts';
 import { checked, type Endpoint } from './http.ts';
-import { describe, log } from './log.ts';
+import { paymentInPath } from './own-payment.ts';
 import { answerPayment } from './payment-answer.ts';
 import type { StoredPayment } from './payment-item.ts';
 import { answerList, listQuery } from './payment-list-query.ts';
 import { listPayments } from './payment-list.ts';
 import type { PaymentStore } from './payment-store.ts';
 import { ProblemError } from './problem.ts';
-import type { SyncMachine } from './sync-machine.ts';
+import { orTheClock, type SyncMachine } from './sync-machine.ts';
 import type { Table } from './table.ts';
 
-export interface PaymentDependencies {
+export interface PaymentEndpointDependencies {
   readonly callers: Callers;
   readonly table: Table;
   readonly store: PaymentStore;
@@ -34,16 +33,7 @@ export const paymentEndpoints = ({
   store,
   machineOf,
   pause,
-}: PaymentDependencies): readonly Endpoint[] => {
-  /** Another merchant's payment is as unknown as one that never was; so is one by a key without its provider's scope. */
-  const findFor = async (merchant: Merchant, event: APIGatewayProxyEventV2): Promise<StoredPayment> => {
-    const paymentId = event.pathParameters?.['paymentId'] ?? '';
-    const payment = /^[0-9a-f]{32}$/.test(paymentId) ? await store.find(paymentId) : undefined;
-    if (payment?.merchant !== merchant.name || !merchant.scopes.includes(payment.provider))
-      throw new ProblemError('not-found');
-    return payment;
-  };
-
+}: PaymentEndpointDependencies): readonly Endpoint[] => {
   /** @returns the payment as it then is, caught up with that many rings or not */
   const waitFor = async (payment: StoredPayment, rings: number): Promise<StoredPayment> => {
     const until = table.now() + patienceMilliseconds;
@@ -69,22 +59,17 @@ export const paymentEndpoints = ({
       route: 'GET /v1/payments/{paymentId}',
       handle: async (event) => {
         const merchant = await callers.anyMerchant(event.headers['authorization']);
-        return { status: 200, body: answerPayment(await findFor(merchant, event)) };
+        return { status: 200, body: answerPayment(await paymentInPath(event, store, merchant, merchant.scopes)) };
       },
     },
     {
       route: 'POST /v1/payments/{paymentId}/syncs',
       handle: async (event) => {
         const merchant = await callers.anyMerchant(event.headers['authorization']);
-        const { paymentId, provider } = await findFor(merchant, event);
+        const { paymentId, provider } = await paymentInPath(event, store, merchant, merchant.scopes);
         const rung = await store.ring(paymentId);
         if (!rung) throw new ProblemError('not-found');
-        await machineOf(provider)
-          .catchUp(paymentId, rung.completedSync)
-          .catch((error: unknown) => {
-            // It is due, so the clock sends somebody.
-            log.error('sync.not-started', { paymentId, ...describe(error) });
-          });
+        await orTheClock(paymentId, machineOf(provider).catchUp(paymentId, rung.completedSync));
         const payment = await waitFor(rung, rung.requestedSync);
         return payment.completedSync >= rung.requestedSync
           ? { status: 200, body: answerPayment(payment) }

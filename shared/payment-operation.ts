@@ -7,6 +7,7 @@ import { mergeRead } from './payment-merge.ts';
 import type { OpenedPayment, PaymentOperation } from './payment-provider.ts';
 import { ProblemError } from './problem.ts';
 import { ForeignHref, isProviderFault, OperationNotOffered, ProviderRejected } from './provider-error.ts';
+import { orTheClock } from './sync-machine.ts';
 import { seconds } from './table.ts';
 
 export interface OperationDependencies<Client> extends PaymentDependencies<Client> {
@@ -127,9 +128,7 @@ export const carryOut = async <Client>(
     const known = await absorb(paymentId, read, dependencies);
     const transaction = outcomeOf(known.intents[operationId] ?? intent, known.known);
     if (!transaction) return undefined;
-    await dependencies.catchUp(known).catch((error: unknown) => {
-      log.error('sync.not-started', { paymentId, ...describe(error) });
-    });
+    await orTheClock(paymentId, dependencies.catchUp(known));
     return { payment: known, transaction };
   };
   let opened: OpenedPayment;
@@ -218,6 +217,7 @@ export const absorb = async (
     const payment = await store.find(paymentId);
     if (!payment) throw new Error('a payment that was just operated on is gone');
     const merged = mergeRead(payment, read, seconds(now()));
-    if (await store.learn(payment, merged, payment.completedSync)) return (await store.find(paymentId)) ?? payment;
+    const learned = await store.learn(payment, merged, payment.completedSync);
+    if (learned) return learned;
   }
 };

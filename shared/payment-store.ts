@@ -35,8 +35,11 @@ export class PaymentStore {
 
   #now = (): number => seconds(this.#table.now());
 
-  /** Holds the intent before the provider is called, due at once should the call never come back. */
-  async create(payment: NewPayment, dueAt: number): Promise<boolean> {
+  /**
+   * Holds the intent before the provider is called, due at once should the call never come back.
+   * @returns undefined when there is one already
+   */
+  async create(payment: NewPayment, dueAt: number): Promise<StoredPayment | undefined> {
     const { pk } = key(payment.paymentId);
     const item = {
       wantsTokens: false,
@@ -53,7 +56,7 @@ export class PaymentStore {
       faults: 0,
       timeline: [{ at: this.#now(), what: 'asked for' }],
     } satisfies StoredPayment;
-    return whenConditionHolds(
+    const isNew = await whenConditionHolds(
       this.#table.dynamo.send(
         new PutCommand({
           TableName: this.#table.name,
@@ -62,6 +65,7 @@ export class PaymentStore {
         }),
       ),
     );
+    return isNew ? { ...item, dueAt } : undefined;
   }
 
   /** The provider has refused to make it: there never was a payment. */
@@ -107,25 +111,28 @@ export class PaymentStore {
    * The provider's handle, once; another one for the same payment is refused.
    * @param operations what the provider's answer to the creation offers
    */
-  async adopt(paymentId: string, providerPaymentId: string, operations?: readonly string[]): Promise<boolean> {
-    const adopted = await this.#change(paymentId, {
+  async adopt(
+    paymentId: string,
+    providerPaymentId: string,
+    operations?: readonly string[],
+  ): Promise<StoredPayment | undefined> {
+    return this.#change(paymentId, {
       set: ['providerPaymentId = :id', ...(operations ? ['known.operations = :operations'] : [])],
       remove: ['candidate'],
       condition: 'attribute_exists(pk) AND (attribute_not_exists(providerPaymentId) OR providerPaymentId = :id)',
       values: { ':id': providerPaymentId, ...(operations ? { ':operations': operations } : {}) },
       what: 'found at the provider',
     });
-    return adopted !== undefined;
   }
 
   /**
    * One merged read: what is known, what must be told, and the rings it came after, all at once.
    * @param completedSync how many rings had come before the provider was read
-   * @returns false when another was faster; then what it wrote must be read first
+   * @returns undefined when another was faster; then what it wrote must be read first
    */
-  async learn(before: StoredPayment, merged: Merged, completedSync: number): Promise<boolean> {
+  async learn(before: StoredPayment, merged: Merged, completedSync: number): Promise<StoredPayment | undefined> {
     const { known, news, toldStates, failures, settled, lapsed, what } = merged;
-    const learned = await this.#change(before.paymentId, {
+    return this.#change(before.paymentId, {
       set: [
         'known = :known',
         'toldStates = :toldStates',
@@ -160,7 +167,6 @@ export class PaymentStore {
       },
       ...(what === undefined ? {} : { what }),
     });
-    return learned !== undefined;
   }
 
   /** Keeps a token that the payment made, sealed; the first one stays. */

@@ -1,12 +1,11 @@
-import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import * as z from 'zod';
 import { openCallers, type Callers } from './callers.ts';
 import { connectForFlows } from './connection.ts';
 import { readEnvironment } from './environment.ts';
 import { answerStarted } from './flow-answer.ts';
 import { FlowStore } from './flow-store.ts';
-import { bodyOf, checked, httpApi, type Endpoint } from './http.ts';
-import { idempotencyKey as idempotencyKeySchema } from './idempotency.ts';
+import { bodyOf, httpApi, type Endpoint } from './http.ts';
+import { optionalKey } from './idempotency-header.ts';
 import { callbackKeys, macSecret } from './mac-secret.ts';
 import { machineArns, openMachines } from './machines.ts';
 import { creationEndpoint, operationEndpoint, type OperationApi } from './operation-api.ts';
@@ -83,7 +82,7 @@ const startEndpoint = <Client>(
       const merchant = await callers.merchant(event.headers['authorization'], scope);
       const body = bodyOf(event, schema, flow.maxBodyBytes);
       const { merchantReference, returnUrl } = startEnvelope.strip().parse(body);
-      const idempotencyKey = idempotencyKeyOf(event);
+      const idempotencyKey = optionalKey(event);
       await callers.mayStart(scope);
       const started = await startFlow(
         flow,
@@ -97,9 +96,4 @@ const startEndpoint = <Client>(
       return { status: 201, headers: { location: answer.links.self }, body: answer };
     },
   };
-};
-
-const idempotencyKeyOf = (event: APIGatewayProxyEventV2): string | undefined => {
-  const key = event.headers['idempotency-key'];
-  return key === undefined ? undefined : checked(key, idempotencyKeySchema, 'Idempotency-Key');
 };

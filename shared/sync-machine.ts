@@ -1,4 +1,5 @@
 import { ExecutionAlreadyExists, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
+import { describe, log } from './log.ts';
 import type { SyncInput } from './sync.ts';
 
 export interface SyncMachine {
@@ -25,6 +26,13 @@ export const openSyncMachine = (stateMachineArn: string): SyncMachine => {
     catchUp: (paymentId, after) => start(`${paymentId}-${after}`, { paymentId, watching: false }),
     watch: (paymentId) => start(`${paymentId}-watch`, { paymentId, watching: true }),
   };
+};
+
+/** A machine that cannot be started is no failure: the payment is due, so the clock sends somebody. */
+export const orTheClock = async (paymentId: string, started: Promise<void>): Promise<void> => {
+  await started.catch((error: unknown) => {
+    log.error('sync.not-started', { paymentId, ...describe(error) });
+  });
 };
 
 /** By provider. */

@@ -86,8 +86,7 @@ export const syncPayment = async (
     await keepTokens(payment, read.tokens ?? {}, dependencies);
 
     const merged = mergeRead(payment, read.snapshot, readAt);
-    if (!(await store.learn(payment, merged, payment.requestedSync))) continue;
-    const after = await store.find(paymentId);
+    const after = await store.learn(payment, merged, payment.requestedSync);
     if (!after || !(await tell(after, dependencies))) continue;
 
     const isDoubtful =

@@ -12,7 +12,7 @@ import { nextPayeeNumber } from '../../shared/payee-number.ts';
 import { paymentApi } from '../../shared/payment-api.ts';
 import type { PaymentChanged } from '../../shared/payment-changed.ts';
 import { paymentEndpoints } from '../../shared/payment-endpoints.ts';
-import type { PaymentApi } from '../../shared/payment-endpoint.ts';
+import type { PaymentApi } from '../../shared/payment-api-dependencies.ts';
 import type { StoredPayment } from '../../shared/payment-item.ts';
 import { ProviderUnavailable } from '../../shared/provider-error.ts';
 import type { Send } from '../../shared/provider-http.ts';

@@ -1,10 +1,11 @@
 import { bodyOf, checked, type Endpoint, type Reply } from './http.ts';
-import { describe, log } from './log.ts';
 import { answerPayment } from './payment-answer.ts';
-import { handleOf, ownPayment, type PaymentApi } from './payment-endpoint.ts';
+import { handleOf, ownPayment } from './own-payment.ts';
+import type { PaymentApi } from './payment-api-dependencies.ts';
 import { absorb } from './payment-operation.ts';
 import type { PaymentCall } from './payment-provider.ts';
 import { ProblemError } from './problem.ts';
+import { orTheClock } from './sync-machine.ts';
 
 export const abortEndpoint = <Client>(api: PaymentApi<Client>): Endpoint => {
   const { payments, client, watch, store, machine, now } = api;
@@ -22,13 +23,12 @@ export const abortEndpoint = <Client>(api: PaymentApi<Client>): Endpoint => {
       if (!read) throw new ProblemError('provider-not-found');
       const aborted = await absorb(payment.paymentId, read.snapshot, { store, now });
       if (refusal && aborted.known.openness !== 'aborted') throw refusal;
-      // A ring, so that the machine's name is one that nobody has used; when it cannot be started, the payment is due.
-      await store
-        .ring(aborted.paymentId)
-        .then((rung) => machine.catchUp(aborted.paymentId, rung?.completedSync ?? 0))
-        .catch((error: unknown) => {
-          log.error('sync.not-started', { paymentId: aborted.paymentId, ...describe(error) });
-        });
+      // A ring, so that the machine's name is one that nobody has used.
+      const rung = store.ring(aborted.paymentId);
+      await orTheClock(
+        aborted.paymentId,
+        rung.then((payment) => machine.catchUp(aborted.paymentId, payment?.completedSync ?? 0)),
+      );
       return { status: 200, body: answerPayment(aborted) };
     },
   };

@@ -7,10 +7,11 @@ import {
   type CreationDependencies,
   type CreationRequest,
 } from './payment-creation.ts';
-import { type PaymentApi, requiredKey } from './payment-endpoint.ts';
+import { requiredKey } from './idempotency-header.ts';
+import type { PaymentApi } from './payment-api-dependencies.ts';
 import type { StoredPayment } from './payment-item.ts';
 
-export const creationEndpoint = <Client>(api: PaymentApi<Client>): Endpoint => ({
+export const paymentCreationEndpoint = <Client>(api: PaymentApi<Client>): Endpoint => ({
   route: api.payments.creation.route,
   handle: async (event) => {
     const merchant = await api.callers.merchant(event.headers['authorization'], api.provider);

@@ -1,7 +1,9 @@
 import { bodyOf, type Endpoint } from './http.ts';
 import { answerOperation } from './payment-answer.ts';
 import { creationLeaseSeconds } from './payment-creation.ts';
-import { handleOf, ownPayment, type PaymentApi, requiredKey } from './payment-endpoint.ts';
+import { handleOf, ownPayment } from './own-payment.ts';
+import type { PaymentApi } from './payment-api-dependencies.ts';
+import { requiredKey } from './idempotency-header.ts';
 import { outcomeOf, type StoredPayment } from './payment-item.ts';
 import {
   absorb,
@@ -16,7 +18,10 @@ import {
 import type { PaymentOperation } from './payment-provider.ts';
 import { ProblemError } from './problem.ts';
 
-export const operationEndpoint = <Client>(operation: PaymentOperation<Client>, api: PaymentApi<Client>): Endpoint => ({
+export const paymentOperationEndpoint = <Client>(
+  operation: PaymentOperation<Client>,
+  api: PaymentApi<Client>,
+): Endpoint => ({
   route: operation.route,
   handle: async (event) => {
     const payment = await ownPayment(event, api);
