@@ -195,6 +195,16 @@ export class SlussStack extends Stack {
           minutes: 5,
           description: `So many codes are open that ${provider}'s rate limit is used up: new flows are refused with 503.`,
         });
+      if (providerFlows.some(({ movesMoney }) => movesMoney))
+        alarms.on({
+          name: `${provider}-outcome-unknown`,
+          metric: 'OutcomeUnknown',
+          dimensions: { provider },
+          statistic: 'sum',
+          threshold: 1,
+          minutes: 5,
+          description: `${provider} has not said for a day what became of a payment: its merchant must read the invoice.`,
+        });
       if (providerPayments)
         alarms.on({
           name: `${provider}-payment-parked`,

@@ -1,16 +1,16 @@
 import { DeleteCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { dueIndex, dueShards } from './due.ts';
-import { endFlow } from './end.ts';
+import { endOverdue } from './end.ts';
 import type { FlowStore } from './flow-store.ts';
 import { describe, log } from './log.ts';
 import { measure } from './metrics.ts';
 import type { Machines } from './machines.ts';
 import { seconds, whenConditionHolds, type Table } from './table.ts';
-import type { MachineryHint } from './polling-flow.ts';
 import type { PaymentStore } from './payment-store.ts';
 import type { SeatList } from './seat-list.ts';
 import type { SyncMachine } from './sync-machine.ts';
+import { lastMomentOf } from './waiting.ts';
 
 export interface ClockDependencies {
   readonly table: Table;
@@ -90,14 +90,7 @@ const attend = async (pk: string, { table, store, machines, seatsOf }: ClockDepe
   const flow = flowId === undefined ? undefined : await store.find(flowId);
   if (!flow) return;
   const now = seconds(table.now());
-  if (flow.status === 'pending' && now >= flow.deadline) {
-    await endFlow(
-      flow,
-      { status: 'expired', hint: 'deadline-passed' satisfies MachineryHint },
-      store,
-      seatsOf(flow.provider),
-    );
-  }
+  if (flow.status === 'pending' && now >= lastMomentOf(flow)) await endOverdue(flow, store, seatsOf(flow.provider));
   // A pending flow whose machine is dead, or an end that nobody announced: the machine does both.
   await machines.start(flow.flow, flow.flowId, now);
 };

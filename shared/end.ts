@@ -1,6 +1,7 @@
 import type { Ending, FlowStore, StoredFlow } from './flow-store.ts';
 import { log } from './log.ts';
 import { measure } from './metrics.ts';
+import type { MachineryHint } from './polling-flow.ts';
 import type { SeatList } from './seat-list.ts';
 
 /**
@@ -19,4 +20,20 @@ export const endFlow = async (
   measure('FlowEnded', 1, { flow, status: ending.status });
   log.info('flow.ended', { flowId, flow, status: ending.status, hint: ending.hint ?? '' });
   return true;
+};
+
+/**
+ * Ends a flow that the provider has not ended in its time. One that moves money may have been paid all the same, so a
+ * person must look: it is counted, alarmed and named in the log.
+ */
+export const endOverdue = async (flow: StoredFlow, store: FlowStore, seats: Pick<SeatList, 'leave'>): Promise<void> => {
+  if (!flow.movesMoney) {
+    await endFlow(flow, { status: 'expired', hint: 'deadline-passed' satisfies MachineryHint }, store, seats);
+    return;
+  }
+  const ending = { status: 'failed', hint: 'outcome-unknown' satisfies MachineryHint } as const;
+  if (!(await endFlow(flow, ending, store, seats))) return;
+  const { flowId, flow: name, provider, merchant } = flow;
+  measure('OutcomeUnknown', 1, { provider });
+  log.error('flow.outcome-unknown', { flowId, flow: name, provider, merchant });
 };

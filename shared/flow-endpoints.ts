@@ -60,7 +60,10 @@ export const flowEndpoints = ({ callers, store, macKey, message, seatsOf }: Flow
         const caller = await callers.merchantOrBrowser(event.headers['authorization'], flowIdOf(event));
         const flow = await findFor(caller, flowIdOf(event));
         const ending = { status: 'cancelled', hint: 'cancelled' satisfies MachineryHint } as const;
-        const cancelled = await endFlow(flow, ending, store, seatsOf(flow.provider));
+        // Of money only the provider can say that it will not move: it is asked, and the flow goes on.
+        const cancelled = flow.movesMoney
+          ? await store.requestCancellation(flow.flowId).then(() => false)
+          : await endFlow(flow, ending, store, seatsOf(flow.provider));
         const { flowId, status } = cancelled ? { ...flow, ...ending } : await findFor(caller, flow.flowId);
         return { status: 200, body: { flowId, status } };
       },

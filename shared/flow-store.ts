@@ -2,6 +2,7 @@ import { DeleteCommand, GetCommand, TransactWriteCommand, UpdateCommand } from '
 import * as z from 'zod';
 import { due, seconds, whenConditionHolds, type Table } from './table.ts';
 import { view, type Started, type View } from './polling-flow.ts';
+import { lastMomentOf } from './waiting.ts';
 
 export const flowStatus = z.enum(['pending', 'complete', 'failed', 'cancelled', 'expired']);
 export type FlowStatus = z.infer<typeof flowStatus>;
@@ -30,6 +31,9 @@ const storedFlow = z.object({
   announced: z.boolean().default(false),
   /** Until then a new order is being started. */
   orderLeaseUntil: z.number().optional(),
+  movesMoney: z.boolean().default(false),
+  /** Of a flow that moves money: somebody has asked for it, or the provider has been asked. */
+  cancellation: z.enum(['requested', 'passed-on']).optional(),
 });
 export type StoredFlow = z.infer<typeof storedFlow>;
 
@@ -66,9 +70,12 @@ export class FlowStore {
 
   #now = (): number => seconds(this.#table.now());
 
-  /** Puts a new flow, what its orders are started with, and the claim of its Idempotency-Key: all or nothing. */
+  /**
+   * Puts a new flow, what further orders of it are started with, if there can be any, and the claim of its
+   * Idempotency-Key: all or nothing.
+   */
   async create(
-    flow: Omit<StoredFlow, 'dueAt' | 'faults' | 'announced' | 'result' | 'orderLeaseUntil'>,
+    flow: Omit<StoredFlow, 'dueAt' | 'faults' | 'announced' | 'result' | 'orderLeaseUntil' | 'cancellation'>,
     request: unknown,
     claim: ClaimWrite | undefined,
   ): Promise<void> {
@@ -81,17 +88,21 @@ export class FlowStore {
           {
             Put: {
               TableName,
-              Item: { pk, ...flow, ...due(pk, this.#heartbeat(flow.deadline)) },
+              Item: { pk, ...flow, ...due(pk, this.#heartbeat(flow)) },
               ConditionExpression: 'attribute_not_exists(pk)',
             },
           },
-          {
-            Put: {
-              TableName,
-              Item: { pk: requestPk, request, expiresAt: flow.deadline, ...due(requestPk, flow.deadline) },
-              ConditionExpression: 'attribute_not_exists(pk)',
-            },
-          },
+          ...(request === undefined
+            ? []
+            : [
+                {
+                  Put: {
+                    TableName,
+                    Item: { pk: requestPk, request, expiresAt: flow.deadline, ...due(requestPk, flow.deadline) },
+                    ConditionExpression: 'attribute_not_exists(pk)',
+                  },
+                },
+              ]),
           ...(claim ? [claim] : []),
         ],
       }),
@@ -116,11 +127,14 @@ export class FlowStore {
     return Item?.['request'];
   }
 
-  /** Notes what one look found while the flow goes on; false when it has ended, or is about another order by now. */
-  async progress(flow: StoredFlow, found: { hint: string; view: View }): Promise<boolean> {
+  /**
+   * Notes what one look found while the flow goes on, and that the next look comes after `waitSeconds`.
+   * @returns false when it has ended, or is about another order by now
+   */
+  async progress(flow: StoredFlow, found: { hint: string; view: View }, waitSeconds = 0): Promise<boolean> {
     const unchanged =
       flow.hint === found.hint && flow.faults === 0 && JSON.stringify(flow.view) === JSON.stringify(found.view);
-    const dueAt = this.#dueAt(flow);
+    const dueAt = this.#dueAt(flow, waitSeconds);
     if (unchanged && dueAt === flow.dueAt) return true;
     return this.#updatePending(
       flow.flowId,
@@ -131,18 +145,29 @@ export class FlowStore {
   }
 
   /** The machine lives, though this time it may not ask the provider. */
-  async beat(flow: StoredFlow): Promise<boolean> {
-    const dueAt = this.#dueAt(flow);
+  async beat(flow: StoredFlow, waitSeconds = 0): Promise<boolean> {
+    const dueAt = this.#dueAt(flow, waitSeconds);
     return dueAt === flow.dueAt || this.#updatePending(flow.flowId, 'SET dueAt = :dueAt', { ':dueAt': dueAt });
   }
 
   /** Counts a fault of the provider. */
-  async noteFault(flow: StoredFlow, hint: string): Promise<boolean> {
+  async noteFault(flow: StoredFlow, hint: string, waitSeconds = 0): Promise<boolean> {
     return this.#updatePending(flow.flowId, 'SET hint = :hint, faults = :faults, dueAt = :dueAt', {
       ':hint': hint,
       ':faults': flow.faults + 1,
-      ':dueAt': this.#dueAt(flow),
+      ':dueAt': this.#dueAt(flow, waitSeconds),
     });
+  }
+
+  /** Somebody wants a flow that moves money to stop; its next look asks the provider, where that has such a call. */
+  async requestCancellation(flowId: string): Promise<boolean> {
+    const firstTime = 'AND attribute_not_exists(cancellation)';
+    return this.#updatePending(flowId, 'SET cancellation = :requested', { ':requested': 'requested' }, firstTime);
+  }
+
+  /** The provider has been asked; what it says from now on settles the flow. */
+  async noteCancellationPassedOn(flowId: string): Promise<boolean> {
+    return this.#updatePending(flowId, 'SET cancellation = :passedOn', { ':passedOn': 'passed-on' });
   }
 
   /** Exactly one of several polls may start the new order; true for that one. */
@@ -164,7 +189,7 @@ export class FlowStore {
         ':hint': started.hint,
         ':view': started.view,
         ':none': 0,
-        ':dueAt': this.#dueAt(flow),
+        ':dueAt': this.#dueAt(flow, 0),
         ':reference': flow.reference,
       },
       'AND #reference = :reference',
@@ -203,13 +228,14 @@ export class FlowStore {
     await this.#table.dynamo.send(new DeleteCommand({ TableName: this.#table.name, Key: requestKey(flowId) }));
   }
 
-  #heartbeat(deadline: number): number {
-    return Math.min(this.#now() + heartbeatSeconds, deadline + 5);
+  #heartbeat(flow: Parameters<typeof lastMomentOf>[0], waitSeconds = 0): number {
+    return Math.min(this.#now() + waitSeconds + heartbeatSeconds, lastMomentOf(flow) + 5);
   }
 
   /** The index is rewritten with each change of `dueAt`, so it moves only when half of its time has gone. */
-  #dueAt(flow: StoredFlow): number {
-    return flow.dueAt - this.#now() > heartbeatSeconds / 2 ? flow.dueAt : this.#heartbeat(flow.deadline);
+  #dueAt(flow: StoredFlow, waitSeconds: number): number {
+    const spare = flow.dueAt - this.#now() - waitSeconds;
+    return spare > heartbeatSeconds / 2 ? flow.dueAt : this.#heartbeat(flow, waitSeconds);
   }
 
   async #updatePending(

@@ -29,6 +29,8 @@ export interface ClaimRequest {
   readonly route: string;
   readonly key: string;
   readonly body: unknown;
+  /** Then a start that died is not made again under its key: it may have reached the payer. */
+  readonly movesMoney?: boolean;
 }
 
 /** A claim that this request holds: joined to the write of the flow, or given back when the start failed. */
@@ -37,13 +39,26 @@ export interface Claim {
   release(): Promise<void>;
 }
 
+const takeover = 'attribute_not_exists(flowId) AND leaseUntil <= :now AND fingerprint = :fingerprint';
+
+/** A start that moves money was sent, and nobody knows what came of it. */
+export const startUnknown = (cause?: unknown): ProblemError =>
+  new ProblemError(
+    'outcome-unknown',
+    {
+      detail: 'The payment may be open in front of the payer. Read the invoice before you start it under a new key.',
+      retryable: false,
+    },
+    { cause },
+  );
+
 /**
  * Claims an Idempotency-Key for one start. The claim is a lease: while it runs, equal requests are told to wait; when its
- * holder died, the next one takes over; when the flow exists, it is answered again.
- * @throws ProblemError `in-progress`, or `idempotency-key-reused` for another body
+ * holder died, the next one takes over, unless money moves; when the flow exists, it is answered again.
+ * @throws ProblemError `in-progress`, `outcome-unknown`, or `idempotency-key-reused` for another body
  */
 export const claimKey = async (table: Table, request: ClaimRequest): Promise<Claim | { flowId: string }> => {
-  const { macKey, merchant, route, key, body } = request;
+  const { macKey, merchant, route, key, body, movesMoney = false } = request;
   const pk = `claim#${mac(macKey, 'idempotency-key', merchant, route, key).toString('hex')}`;
   const fingerprint = mac(macKey, 'request-fingerprint', JSON.stringify(body)).toString('hex');
   const now = () => seconds(table.now());
@@ -62,9 +77,8 @@ export const claimKey = async (table: Table, request: ClaimRequest): Promise<Cla
       new PutCommand({
         TableName: table.name,
         Item: item,
-        ConditionExpression:
-          'attribute_not_exists(pk) OR expiresAt <= :now OR (attribute_not_exists(flowId) AND leaseUntil <= :now AND fingerprint = :fingerprint)',
-        ExpressionAttributeValues: { ':now': now(), ':fingerprint': fingerprint },
+        ConditionExpression: `attribute_not_exists(pk) OR expiresAt <= :now${movesMoney ? '' : ` OR (${takeover})`}`,
+        ExpressionAttributeValues: { ':now': now(), ...(movesMoney ? {} : { ':fingerprint': fingerprint }) },
       }),
     ),
   );
@@ -77,8 +91,10 @@ export const claimKey = async (table: Table, request: ClaimRequest): Promise<Cla
     if (other.fingerprint !== fingerprint) throw new ProblemError('idempotency-key-reused');
     if (other.flowId !== undefined) return { flowId: other.flowId };
     // Unless the answer to our own write was lost, and its repetition met it.
-    if (other.owner !== owner)
+    if (other.owner !== owner) {
+      if (movesMoney && other.leaseUntil <= now()) throw startUnknown();
       throw new ProblemError('in-progress', { retryAfterSeconds: Math.max(1, other.leaseUntil - now()) });
+    }
   }
 
   return {

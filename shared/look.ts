@@ -1,11 +1,12 @@
-import { endFlow } from './end.ts';
+import { endFlow, endOverdue } from './end.ts';
 import type { Ending, FlowStore, StoredFlow } from './flow-store.ts';
 import { describe, log } from './log.ts';
 import { measure } from './metrics.ts';
 import { unknownStatusHint, type AnyPollingFlow, type MachineryHint, type Outcome } from './polling-flow.ts';
-import { isProviderFault, ProviderUnavailable, RefusedForPayer } from './provider-error.ts';
+import { isProviderFault, ProviderRejected, ProviderUnavailable, RefusedForPayer } from './provider-error.ts';
 import type { RateBudget } from './rate-budget.ts';
 import { seconds } from './table.ts';
+import { growingWaitSeconds, lastMomentOf } from './waiting.ts';
 
 export interface LookDependencies<Client> {
   readonly store: FlowStore;
@@ -45,8 +46,8 @@ export class Look<Client> {
   }
 
   async run(): Promise<Wait> {
-    if (this.#now >= this.#stored.deadline)
-      return this.#end({ status: 'expired', hint: 'deadline-passed' satisfies MachineryHint });
+    // What moves money is asked for once more, also at the last moment.
+    if (this.#isOverdue && !this.#stored.movesMoney) return this.#endOverdue();
     const wait = await this.#waitForTurn();
     if (wait !== undefined) return wait;
     try {
@@ -66,9 +67,13 @@ export class Look<Client> {
     const isClosed = closedUntil > this.#now;
     const isWatched = this.#stored.view?.qr !== undefined;
     if (!isClosed && (await budget.take(isWatched ? 'watched' : 'opened', watched.size))) return undefined;
-    await store.beat(this.#stored);
-    if (isClosed) return this.#jittered(Math.min(closedUntil - this.#now + 1, longestFaultWaitSeconds));
-    return isWatched ? 1 : this.#jittered(openedPaceSeconds);
+    const wait = isClosed
+      ? this.#jittered(Math.min(closedUntil - this.#now + 1, longestFaultWaitSeconds))
+      : isWatched
+        ? 1
+        : this.#jittered(openedPaceSeconds);
+    await store.beat(this.#stored, wait);
+    return wait;
   }
 
   #settle(outcome: Outcome<string, unknown>): Promise<Wait> {
@@ -80,23 +85,44 @@ export class Look<Client> {
       case 'complete':
         return this.#end({ status: 'complete', result: outcome.result });
       case 'failed':
-        return this.#end({ status: 'failed', hint: outcome.hint }, this.#stored.reference);
+      case 'cancelled':
+        return this.#end({ status: outcome.status, hint: outcome.hint }, this.#stored.reference);
     }
   }
 
   async #goOn(outcome: Extract<Outcome<string, unknown>, { status: 'pending' }>): Promise<Wait> {
     const { store, budget } = this.#with;
-    const { flowId, flow, provider, view, createdAt } = this.#stored;
+    const { flowId, flow, provider, view, createdAt, cancellation } = this.#stored;
     if (outcome.hint === unknownStatusHint) {
       measure('UnknownStatus', 1, { provider });
       log.error('poll.unknown-status', { flowId, flow });
     }
-    if (!(await store.progress(this.#stored, outcome))) return undefined;
-    if (outcome.view.qr !== undefined) return budget.paceSeconds(this.#watched.size);
+    if (this.#isOverdue) return this.#endOverdue();
+    const isShown = outcome.view.qr !== undefined;
+    const wait = isShown ? budget.paceSeconds(this.#watched.size) : this.#unwatchedPace;
+    const found = this.#isUnknown ? { hint: 'outcome-unknown' satisfies MachineryHint, view: {} } : outcome;
+    if (!(await store.progress(this.#stored, found, wait))) return undefined;
+    if (cancellation === 'requested' && this.#flow.cancel) {
+      await this.#passOnCancellation();
+      return openedPaceSeconds;
+    }
+    if (isShown) return wait;
     const isLate = this.#now - createdAt > firstCodeSeconds;
     const isOpen = view?.qr !== undefined || (outcome.view.launch !== undefined && isLate);
     if (isOpen && this.#watched.has(flowId)) await budget.seats.leave(flowId);
-    return openedPaceSeconds;
+    return wait;
+  }
+
+  /** Whether it was in time is seen at the next look, so a refusal is as good as an answer. */
+  async #passOnCancellation(): Promise<void> {
+    const { client, watch, store } = this.#with;
+    const { flowId, reference } = this.#stored;
+    try {
+      await watch(Promise.resolve(this.#flow.cancel?.(await client(), reference)));
+    } catch (error) {
+      if (!(error instanceof ProviderRejected) || [401, 403].includes(error.httpStatus)) throw error;
+    }
+    await store.noteCancellationPassedOn(flowId);
   }
 
   /** Nobody opened the order: another one takes its place, and the flow goes on. */
@@ -122,8 +148,16 @@ export class Look<Client> {
     log.warn('poll.provider-fault', { flowId, flow, ...describe(error) });
     if (error instanceof ProviderUnavailable && error.retryAfterSeconds !== undefined)
       await this.#with.budget.close(error.retryAfterSeconds);
-    await this.#with.store.noteFault(this.#stored, 'provider-unavailable' satisfies MachineryHint);
-    return this.#jittered(Math.min(2 ** faults, longestFaultWaitSeconds));
+    if (this.#isOverdue) return this.#endOverdue();
+    const hint: MachineryHint = this.#isUnknown ? 'outcome-unknown' : 'provider-unavailable';
+    const faultWait = this.#jittered(Math.min(2 ** faults, longestFaultWaitSeconds));
+    const wait = this.#isUnknown ? Math.max(faultWait, this.#unwatchedPace) : faultWait;
+    await this.#with.store.noteFault(this.#stored, hint, wait);
+    return wait;
+  }
+
+  async #endOverdue(): Promise<undefined> {
+    await endOverdue(this.#stored, this.#with.store, this.#with.budget.seats);
   }
 
   async #end(ending: Ending, ofOrder?: string): Promise<undefined> {
@@ -133,6 +167,22 @@ export class Look<Client> {
   /** Up to half as much again, so that what failed together does not come back together. */
   #jittered(waitSeconds: number): number {
     return Math.ceil(waitSeconds * (1 + this.#with.random() / 2));
+  }
+
+  /** An order that nobody looks at: an open one, or one that is finished on the provider's own page. */
+  get #unwatchedPace(): number {
+    return this.#flow.machine === 'standard'
+      ? growingWaitSeconds(this.#now - this.#stored.createdAt)
+      : openedPaceSeconds;
+  }
+
+  /** Its time is over, and the provider may still say that it was paid. */
+  get #isUnknown(): boolean {
+    return this.#stored.movesMoney && this.#now >= this.#stored.deadline;
+  }
+
+  get #isOverdue(): boolean {
+    return this.#now >= lastMomentOf(this.#stored);
   }
 
   get #now(): number {

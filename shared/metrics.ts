@@ -7,6 +7,7 @@ const units = {
   BudgetRefused: MetricUnit.Count,
   CallbackFromElsewhere: MetricUnit.Count,
   FlowEnded: MetricUnit.Count,
+  OutcomeUnknown: MetricUnit.Count,
   Overdue: MetricUnit.Seconds,
   PaymentParked: MetricUnit.Count,
   ProviderFault: MetricUnit.Count,

@@ -3,6 +3,7 @@ import type { EndStatus, StoredFlow } from './flow-store.ts';
 import { Look, type LookDependencies } from './look.ts';
 import type { AnyPollingFlow } from './polling-flow.ts';
 import { seconds } from './table.ts';
+import { lastMomentOf } from './waiting.ts';
 
 /** What the machine is told: ids, times and status words, nothing else. It always carries the status that is stored. */
 export type PollAnswer =
@@ -29,8 +30,8 @@ export const pollFlow = async <Client>(flowId: string, dependencies: PollDepende
 
   const waitSeconds = await new Look(flow, stored, dependencies).run();
   if (waitSeconds !== undefined) {
-    // Never past the deadline, where the next look ends the flow: an Express machine has not much time after it.
-    const left = Math.max(1, stored.deadline - seconds(now()));
+    // Never past the moment when a look ends the flow: an Express machine has not much time after it.
+    const left = Math.max(1, lastMomentOf(stored) - seconds(now()));
     return { flowId, status: 'pending', waitSeconds: Math.min(waitSeconds, left) };
   }
   const after = await store.find(flowId);

@@ -17,6 +17,15 @@ export const view = z
     launch: z
       .strictObject({ ios: z.url(), android: z.url(), desktop: z.url() })
       .meta({ description: 'Links that start the app on the same device; use each order once' }),
+    swish: z
+      .strictObject({
+        launchUrl: z.string().startsWith('swish://').meta({ description: 'Opens Swish on the same device' }),
+        qrContent: z.string().meta({ description: 'The text to draw as a QR code, for Swish on another device' }),
+      })
+      .meta({ description: 'Only where Swish gave a token for the payment request' }),
+    redirectUrl: z
+      .url({ protocol: /^https?$/ })
+      .meta({ description: "The provider's page, to be opened as a redirect or in a frame" }),
   })
   .partial()
   .meta({ id: 'View' });
@@ -54,7 +63,7 @@ export type Outcome<Hint extends string, Result> =
   /** The order died because nobody opened it: within the flow's deadline a new one is started and the flow goes on. */
   | { readonly status: 'unattended'; readonly hint: Hint }
   | { readonly status: 'complete'; readonly result: Result }
-  | { readonly status: 'failed'; readonly hint: Hint };
+  | { readonly status: 'failed' | 'cancelled'; readonly hint: Hint };
 
 /**
  * A job that a person finishes in an app while we poll the provider. One file describes it; route, machine, grants,
@@ -70,15 +79,33 @@ export interface PollingFlow<Client, Request, Hint extends string, Result> {
   readonly hints: Readonly<Record<Hint, Message>>;
   /** What a person notices when this flow's machine fails; becomes the alarm's text. */
   readonly failureImpact: string;
-  /** Express ends within five minutes and moves no money; Standard waits for as long as it takes. */
+  /** Express ends within five minutes and moves no money; Standard waits for as long as it takes, and looks ever less often. */
   readonly machine: 'express' | 'standard';
-  /** From the start; after it the flow is expired. At most 285 on an Express machine, which lives for 300. */
+  /**
+   * Only the provider's word ends such a flow: neither its deadline nor a cancellation may call a payment off that the
+   * payer has approved. Its machine is Standard, and its start needs an Idempotency-Key.
+   */
+  readonly movesMoney: boolean;
+  /**
+   * Whether the payer scans a code that goes stale. Then a start needs a seat in the rate budget, and its request is kept,
+   * to start a new order when nobody has opened the first.
+   */
+  readonly showsCode: boolean;
+  /**
+   * From the start; after it the flow is expired, or its outcome is unknown if it moves money. At most 285 on an Express
+   * machine, which lives for 300.
+   */
   readonly giveUpAfterSeconds: number;
   /** From the start; then the flow and all that it brought back are erased. At most 23 h 45 min (85,500). */
   readonly keepForSeconds: number;
   readonly maxBodyBytes: number;
   start(client: Client, request: Request, context: StartContext): Promise<Started<Hint>>;
   poll(client: Client, reference: string, context: StartContext): Promise<Outcome<Hint, Result>>;
+  /**
+   * Asks the provider to stop an order that moves money; what it says at the next look settles the flow. May be called
+   * twice. Absent where the provider has no such call.
+   */
+  cancel?(client: Client, reference: string): Promise<void>;
 }
 
 /** A flow among others: its own request, hints and result are known only to itself. */
@@ -94,6 +121,10 @@ export const machineryHints = {
     en: 'This takes a little longer than usual. Please stay.',
   },
   [unknownStatusHint]: { sv: 'Arbetar med ärendet.', en: 'Working on it.' },
+  'outcome-unknown': {
+    sv: 'Vi vet ännu inte om betalningen gick igenom. Vänta på besked innan du betalar igen.',
+    en: 'We do not know yet whether the payment went through. Wait for word before you pay again.',
+  },
   cancelled: { sv: 'Ärendet avbröts. Du kan börja om.', en: 'The request was stopped. You may start over.' },
   'deadline-passed': { sv: 'Tiden gick ut. Du kan börja om.', en: 'Time ran out. You may start over.' },
 } as const satisfies Record<string, Message>;

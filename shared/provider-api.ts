@@ -5,7 +5,7 @@ import { readEnvironment } from './environment.ts';
 import { answerStarted } from './flow-answer.ts';
 import { FlowStore } from './flow-store.ts';
 import { bodyOf, httpApi, type Endpoint } from './http.ts';
-import { optionalKey } from './idempotency-header.ts';
+import { optionalKey, requiredKey } from './idempotency-header.ts';
 import { callbackKeys, macSecret } from './mac-secret.ts';
 import { machineArns, openMachines } from './machines.ts';
 import { creationEndpoint, operationEndpoint, type OperationApi } from './operation-api.ts';
@@ -82,7 +82,7 @@ const startEndpoint = <Client>(
       const merchant = await callers.merchant(event.headers['authorization'], scope);
       const body = bodyOf(event, schema, flow.maxBodyBytes);
       const { merchantReference, returnUrl } = startEnvelope.strip().parse(body);
-      const idempotencyKey = optionalKey(event);
+      const idempotencyKey = flow.movesMoney ? requiredKey(event) : optionalKey(event);
       await callers.mayStart(scope);
       const started = await startFlow(
         flow,

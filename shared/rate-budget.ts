@@ -2,7 +2,7 @@ import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { measure } from './metrics.ts';
 import { seconds, whenConditionHolds, type Table } from './table.ts';
 import { BudgetExhausted } from './provider-error.ts';
-import { SeatList } from './seat-list.ts';
+import { SeatList, type SeatsNow } from './seat-list.ts';
 
 /** What a provider allows, over any ten seconds and any minute. */
 export interface RateLimits {
@@ -93,12 +93,22 @@ export class RateBudget {
    * @throws BudgetExhausted when as much has been promised to others, or the provider wants no calls now
    */
   async seat(flowId: string, until: number): Promise<void> {
-    const { watched, closedUntil, stale } = await this.seats.look();
-    if (closedUntil > this.#now()) throw new BudgetExhausted(closedUntil - this.#now());
+    const { watched, stale } = await this.#lookWhileOpen();
     if (watched.size + stale.length >= this.seatCount) await this.seats.leave(...stale);
     if (await this.seats.take(flowId, until, this.seatCount)) return;
     measure('SeatsRefused', 1, { provider: this.#provider });
     throw new BudgetExhausted(freshSeconds);
+  }
+
+  /** What a start without a code asks for. @throws BudgetExhausted while the provider wants no calls */
+  async refuseWhileClosed(): Promise<void> {
+    await this.#lookWhileOpen();
+  }
+
+  async #lookWhileOpen(): Promise<SeatsNow> {
+    const now = await this.seats.look();
+    if (now.closedUntil > this.#now()) throw new BudgetExhausted(now.closedUntil - this.#now());
+    return now;
   }
 
   #now(): number {

@@ -2,14 +2,20 @@ import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { clientTokenOf } from './client-token.ts';
 import { newFlowId } from './flow-id.ts';
 import type { FlowStore, StoredFlow } from './flow-store.ts';
-import { claimKey, type Claim } from './idempotency.ts';
+import { claimKey, startUnknown, type Claim } from './idempotency.ts';
 import { describe, log } from './log.ts';
 import type { Machines } from './machines.ts';
 import { longestLifeSeconds } from './personal-table.ts';
 import { seconds, type Table } from './table.ts';
 import type { AnyPollingFlow, View } from './polling-flow.ts';
 import { ProblemError } from './problem.ts';
-import { ProviderUnavailable } from './provider-error.ts';
+import {
+  BudgetExhausted,
+  ProviderNotConfigured,
+  ProviderRejected,
+  ProviderUnavailable,
+  RefusedForPayer,
+} from './provider-error.ts';
 import type { RateBudget } from './rate-budget.ts';
 import { turn } from './rate-turn.ts';
 
@@ -56,8 +62,9 @@ export const startFlow = async <Client>(
   const { table, store } = dependencies;
   const macKey = await dependencies.macKey();
   const { idempotencyKey: key, merchant, body } = request;
+  const { route, movesMoney } = flow;
   const claim =
-    key === undefined ? undefined : await claimKey(table, { macKey, merchant, route: flow.route, key, body });
+    key === undefined ? undefined : await claimKey(table, { macKey, merchant, route, key, body, movesMoney });
   if (claim && 'flowId' in claim) {
     const earlier = await store.find(claim.flowId);
     if (!earlier) throw new ProblemError('gone');
@@ -66,12 +73,21 @@ export const startFlow = async <Client>(
   try {
     return describeStart(await startOrder(flow, request, claim, macKey, dependencies), macKey);
   } catch (error) {
+    if (movesMoney && !nothingWasDone(error)) {
+      log.error('start.outcome-unknown', { flow: flow.name, merchant, ...describe(error) });
+      throw startUnknown(error);
+    }
     await claim?.release();
     // The claim ran out while the provider was slow, and another request has taken over.
     if (claim && lostCondition(error)) throw new ProblemError('in-progress', { retryAfterSeconds: 1 });
     throw error;
   }
 };
+
+/** Whether the provider has started nothing for certain. Any other error may hide an order in front of the payer. */
+const nothingWasDone = (error: unknown): boolean =>
+  [ProviderRejected, RefusedForPayer, ProviderNotConfigured, BudgetExhausted].some((known) => error instanceof known) ||
+  (error instanceof ProviderUnavailable && error.httpStatus === 429);
 
 const lostCondition = (error: unknown): boolean =>
   error instanceof TransactionCanceledException &&
@@ -87,7 +103,7 @@ const startOrder = async <Client>(
   const createdAt = seconds(table.now());
   const flowId = newFlowId(macKey, merchant, table.now());
   const deadline = createdAt + flow.giveUpAfterSeconds;
-  await budget.seat(flowId, deadline);
+  await (flow.showsCode ? budget.seat(flowId, deadline) : budget.refuseWhileClosed());
   const stored = {
     flowId,
     flow: flow.name,
@@ -96,6 +112,7 @@ const startOrder = async <Client>(
     merchantReference,
     returnUrl,
     status: 'pending' as const,
+    movesMoney: flow.movesMoney,
     createdAt,
     deadline,
     expiresAt: createdAt + Math.min(flow.keepForSeconds, longestLifeSeconds),
@@ -105,7 +122,7 @@ const startOrder = async <Client>(
     await turn(budget, 'watched', 0);
     const started = await watch(flow.start(await client(), body, { returnUrl }));
     const whole = { ...stored, ...started };
-    await store.create(whole, body, claim?.complete(flowId, stored.expiresAt));
+    await store.create(whole, flow.showsCode ? body : undefined, claim?.complete(flowId, stored.expiresAt));
     const executionStarted = await machines.start(flow.name, flowId).then(
       () => true,
       (error: unknown) => {

@@ -38,7 +38,8 @@ export const flowPaths = (providers: readonly AnyProvider[]): ZodOpenApiPathsObj
       operationId: 'cancel-flow',
       tags: ['flows'],
       summary: 'Cancel a flow',
-      description: 'May be said twice. A flow that had ended otherwise keeps its status, which is the answer.',
+      description:
+        'May be said twice. A flow that had ended otherwise keeps its status, which is the answer. One that moves money stays `pending`: the provider is asked to stop it, where it can be, and what it says settles the flow.',
       security: byMerchantOrBrowser,
       requestParams: { path: flowId },
       responses: {

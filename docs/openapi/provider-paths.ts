@@ -10,12 +10,18 @@ import { entry, pathsOf } from './entry.ts';
 import { pascalCase } from './names.ts';
 import { always, badBody, operationTrouble, providerTrouble } from './troubles.ts';
 
-const idempotencyHeader = z.object({
-  'Idempotency-Key': idempotencyKey.optional().meta({
-    description:
-      'The same key with the same body answers with the same flow for as long as the flow is kept; with another body it is refused.',
-  }),
+const flowKey = idempotencyKey.meta({
+  description:
+    'The same key with the same body answers with the same flow for as long as the flow is kept; with another body it is refused.',
 });
+const optionalFlowKey = z.object({ 'Idempotency-Key': flowKey.optional() });
+const requiredFlowKey = z.object({ 'Idempotency-Key': flowKey });
+
+/** How long a flow can last, in words. */
+const lifeOf = ({ movesMoney, giveUpAfterSeconds }: AnyProvider['flows'][number]): string =>
+  movesMoney
+    ? `Only the provider's word ends it: after ${giveUpAfterSeconds} seconds without its word the hint is \`outcome-unknown\``
+    : `Ends after ${giveUpAfterSeconds} seconds at the latest`;
 
 const madeOnce =
   'The same key with the same body answers with the same ids, for good; with another body it is refused. Without one, a lost answer cannot be asked for again.';
@@ -38,9 +44,9 @@ export const providerPaths = ({
         operationId: `start-${flow.name}`,
         tags: [provider],
         summary: flow.summary,
-        description: `Ends after ${flow.giveUpAfterSeconds} seconds at the latest, is erased ${flow.keepForSeconds / 60} minutes after its start, and takes a body of at most ${flow.maxBodyBytes / 1024} KiB.`,
+        description: `${lifeOf(flow)}, is erased ${flow.keepForSeconds / 60} minutes after its start, and takes a body of at most ${flow.maxBodyBytes / 1024} KiB.`,
         security: [{ apiKey: [provider] }],
-        requestParams: { header: idempotencyHeader },
+        requestParams: { header: flow.movesMoney ? requiredFlowKey : optionalFlowKey },
         requestBody: { required: true, content: { 'application/json': { schema: request } } },
         responses: {
           '201': {
@@ -57,6 +63,7 @@ export const providerPaths = ({
             'gone',
             'busy',
             'starts-stopped',
+            ...(flow.movesMoney ? (['outcome-unknown', 'provider-invalid-input', 'provider-not-found'] as const) : []),
           ),
         },
       });

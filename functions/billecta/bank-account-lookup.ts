@@ -80,6 +80,8 @@ export const bankAccountLookup: PollingFlow<
   hints,
   failureImpact: 'People who pick a bank account wait in vain; the clock ends their lookups as expired.',
   machine: 'express',
+  movesMoney: false,
+  showsCode: true,
   giveUpAfterSeconds: 180,
   keepForSeconds: 3600,
   maxBodyBytes: defaultMaxBodyBytes,

@@ -20,6 +20,8 @@ export const bankIdAuthentication: PollingFlow<BillectaClient, z.infer<typeof re
   hints: bankIdHints,
   failureImpact: 'People who log in with BankID wait in vain; the clock ends their logins as expired.',
   machine: 'express',
+  movesMoney: false,
+  showsCode: true,
   giveUpAfterSeconds: 180,
   keepForSeconds: 3600,
   maxBodyBytes: defaultMaxBodyBytes,

@@ -36,6 +36,8 @@ export const bankIdSignature: PollingFlow<BillectaClient, z.infer<typeof request
   hints: bankIdHints,
   failureImpact: 'People who sign with BankID wait in vain; the clock ends their signings as expired.',
   machine: 'express',
+  movesMoney: false,
+  showsCode: true,
   giveUpAfterSeconds: 280,
   keepForSeconds: 3600,
   maxBodyBytes: 256 * 1024,

@@ -22,7 +22,10 @@ export const expressions = { toAnnounce: '$exists($states.input.announcement)' }
 const longestExpressFlowSeconds = 285;
 
 export interface PollingMachineProps extends MachineSettings {
-  readonly flow: Pick<AnyPollingFlow<never>, 'name' | 'machine' | 'giveUpAfterSeconds' | 'failureImpact'>;
+  readonly flow: Pick<
+    AnyPollingFlow<never>,
+    'name' | 'machine' | 'movesMoney' | 'giveUpAfterSeconds' | 'failureImpact'
+  >;
   readonly poll: IFunction;
   readonly personal: PersonalTable;
   readonly eventBus: EventBus;
@@ -40,6 +43,9 @@ export class PollingMachine extends Construct {
     const express = flow.machine === 'express';
     if (express && flow.giveUpAfterSeconds > longestExpressFlowSeconds)
       throw new Error(`${flow.name}: an Express machine lives for 300 s, so giveUpAfterSeconds is at most 285`);
+
+    if (express && flow.movesMoney)
+      throw new Error(`${flow.name}: what moves money is waited for longer than an Express machine lives`);
 
     const { wait, ask } = waitAndAsk(this, 'Poll', poll, 'flowId');
     const done = Succeed.jsonata(this, 'Done');

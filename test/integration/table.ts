@@ -114,6 +114,7 @@ export class TestTable implements Table {
       merchant: 'shop',
       reference: 'order-1',
       status: 'pending',
+      movesMoney: false,
       hint: 'outstanding-transaction',
       view: { qr: 'data:image/svg+xml;base64,MQ==' },
       createdAt: this.inSeconds(0),
