@@ -6,9 +6,8 @@ import { optionalKey, requiredKey } from './idempotency-header.ts';
 import { attempt, unkeptIntent } from './operation-attempt.ts';
 import { openIntent } from './operation-intent.ts';
 import { nothing, type AnyCreation, type AnyOperation } from './operation.ts';
-import { ProblemError, type ProblemCode } from './problem.ts';
-import { ProviderRejected } from './provider-error.ts';
 import type { Table } from './table.ts';
+import { told } from './told.ts';
 
 export interface OperationApi<Client> {
   readonly provider: string;
@@ -67,30 +66,3 @@ const asked = (
   parameters: checked(event.pathParameters ?? {}, parameters),
   request: /^(GET|DELETE) /.test(route) ? checked(event.queryStringParameters ?? {}, request) : bodyOf(event, request),
 });
-
-/** Unlike a flow's start, an operation may ask for what the provider finds wrong: its words are the caller's to read. */
-const told = async <Answer>(call: Promise<Answer>): Promise<Answer> => {
-  try {
-    return await call;
-  } catch (error) {
-    if (!(error instanceof ProviderRejected) || error.refusal) throw error;
-    const code = refusals.get(error.httpStatus);
-    if (!code) throw error;
-    throw new ProblemError(
-      code,
-      {
-        ...(error.words === undefined ? {} : { detail: error.words }),
-        ...(error.code === undefined ? {} : { hint: error.code }),
-        retryable: false,
-      },
-      { cause: error },
-    );
-  }
-};
-
-const refusals = new Map<number, ProblemCode>([
-  [400, 'provider-invalid-input'],
-  [404, 'provider-not-found'],
-  [409, 'provider-invalid-input'],
-  [422, 'provider-invalid-input'],
-]);

@@ -17,6 +17,7 @@ import { RefusedForPayer } from './provider-error.ts';
 import { send } from './provider-http.ts';
 import { paced } from './rate-turn.ts';
 import { startFlow, type StartDependencies } from './start.ts';
+import { told } from './told.ts';
 import { openTable } from './table.ts';
 
 /** The API function of a provider: one route for each of its flows and operations. */
@@ -84,11 +85,8 @@ const startEndpoint = <Client>(
       const { merchantReference, returnUrl } = startEnvelope.strip().parse(body);
       const idempotencyKey = flow.movesMoney ? requiredKey(event) : optionalKey(event);
       await callers.mayStart(scope);
-      const started = await startFlow(
-        flow,
-        { merchant: merchant.name, merchantReference, returnUrl, idempotencyKey, body },
-        dependencies,
-      ).catch((error: unknown) => {
+      const request = { merchant: merchant.name, merchantReference, returnUrl, idempotencyKey, body };
+      const started = await told(startFlow(flow, request, dependencies)).catch((error: unknown) => {
         if (!(error instanceof RefusedForPayer)) throw error;
         throw new ProblemError('refused-for-payer', { hint: error.hint, message: messageOf(flow, error.hint) });
       });

@@ -8,7 +8,7 @@ import type { AnyProvider } from '../../shared/provider.ts';
 import { refusals } from './answers.ts';
 import { entry, pathsOf } from './entry.ts';
 import { pascalCase } from './names.ts';
-import { always, badBody, operationTrouble, providerTrouble } from './troubles.ts';
+import { always, badBody, operationTrouble } from './troubles.ts';
 
 const flowKey = idempotencyKey.meta({
   description:
@@ -57,13 +57,12 @@ export const providerPaths = ({
           ...refusals(
             ...badBody,
             ...always,
-            ...providerTrouble,
+            ...operationTrouble,
             'in-progress',
             'idempotency-key-reused',
             'gone',
-            'busy',
             'starts-stopped',
-            ...(flow.movesMoney ? (['outcome-unknown', 'provider-invalid-input', 'provider-not-found'] as const) : []),
+            ...(flow.movesMoney ? (['outcome-unknown'] as const) : []),
           ),
         },
       });

@@ -3,13 +3,13 @@ import type { ProblemCode } from '../../shared/problem.ts';
 /** What reading a body can find wrong (shared/http, bodyOf). */
 export const badBody: readonly ProblemCode[] = ['malformed-json', 'too-large', 'not-json', 'invalid-request'];
 /** What a call of the provider can end in (shared/as-problem). */
-export const providerTrouble: readonly ProblemCode[] = [
+const providerTrouble: readonly ProblemCode[] = [
   'refused-for-payer',
   'provider-refused',
   'provider-not-configured',
   'provider-unavailable',
 ];
-/** What an operation at a provider can end in (shared/operation-api). */
+/** What an operation at a provider, or the start of a flow, can end in (shared/told). */
 export const operationTrouble: readonly ProblemCode[] = [
   ...providerTrouble,
   'provider-not-found',

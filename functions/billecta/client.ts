@@ -11,6 +11,7 @@ export interface BillectaClient {
   get<Answer>(operation: string, path: string, answer: z.ZodType<Answer>): Promise<Answer>;
   post<Answer>(operation: string, path: string, body: unknown, answer: z.ZodType<Answer>): Promise<Answer>;
   put<Answer>(operation: string, path: string, body: unknown, answer: z.ZodType<Answer>): Promise<Answer>;
+  delete(operation: string, path: string): Promise<void>;
   /** A call whose path is inferred, as the table of them or the environment has it. */
   inferred<Answer>(operation: string, call: InferredCall, answer: z.ZodType<Answer>): Promise<Answer>;
 }
@@ -52,6 +53,9 @@ export const billectaClient = (
     get: (operation, path, answer) => call('GET', operation, path, answer),
     post: (operation, path, body, answer) => call('POST', operation, path, answer, body),
     put: (operation, path, body, answer) => call('PUT', operation, path, answer, body),
+    delete: async (operation, path) => {
+      await call('DELETE', operation, path, z.unknown());
+    },
     inferred: (operation, { name, parameters = {}, body }, answer) => {
       const { method, path } = pathOf(name, parameters, paths);
       return call(method, operation, path, answer, body);

@@ -2,7 +2,7 @@ import * as z from 'zod';
 
 interface InferredPath {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
-  /** With `{name}` for what the call fills in. */
+  /** With `{name}` for what the call fills in; a query parameter that has no value is left out. */
   readonly path: string;
   /** Where the reference says what is known of it. */
   readonly mark: string;
@@ -13,6 +13,31 @@ interface InferredPath {
  * may name others in its settings, so that what the test environment shows needs no change of code.
  */
 export const inferredPaths = {
+  'swish-start': {
+    method: 'POST',
+    path: '/v1/payments/swish/{invoiceId}?phone={phone}',
+    mark: 'billecta.md 4, Start: verb and area are confirmed, and that invoice and phone number are no body',
+  },
+  'swish-status': {
+    method: 'GET',
+    path: '/v1/payments/swish/{paymentId}',
+    mark: 'billecta.md 4, Status: verb and area are confirmed',
+  },
+  'card-payment-start': {
+    method: 'POST',
+    path: '/v1/invoice/creditcardpayment',
+    mark: 'billecta.md 5, Payment intent: area and body are confirmed',
+  },
+  'card-payment-status': {
+    method: 'GET',
+    path: '/v1/invoice/creditcardpayment/{paymentId}',
+    mark: 'billecta.md 5, Payment status: that there is one is confirmed',
+  },
+  'card-payment-cancel': {
+    method: 'DELETE',
+    path: '/v1/invoice/creditcardpayment/{paymentId}',
+    mark: 'billecta.md 5, Cancel: that there is one is confirmed',
+  },
   'credit-invoice': { method: 'PUT', path: '/v1/invoice/credit', mark: 'billecta.md 6.1, Credit: guess' },
   'register-payment': { method: 'PUT', path: '/v1/invoice/payment', mark: 'billecta.md 6.1, Register payment: guess' },
   'delete-draft': {
@@ -34,36 +59,53 @@ export const inferredPaths = {
 } as const satisfies Record<string, InferredPath>;
 export type InferredPathName = keyof typeof inferredPaths;
 
+type Values = Readonly<Record<string, string | undefined>>;
+
 export interface InferredCall {
   readonly name: InferredPathName;
-  readonly parameters?: Readonly<Record<string, string>>;
+  readonly parameters?: Values;
   readonly body?: unknown;
 }
 
 const isName = (name: string): name is InferredPathName => Object.hasOwn(inferredPaths, name);
 
-/** The environment's own word for some of them. */
+const placeholders = (path: string): readonly string[] =>
+  [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name).sort();
+
+/** The environment's own word for some of them; each must take the same values. */
 export const pathOverrides = z
   .partialRecord(
     z.enum(Object.keys(inferredPaths).filter(isName)),
     z.strictObject({
       method: z.enum(['GET', 'POST', 'PUT', 'DELETE']).optional(),
-      path: z.string().regex(/^\/v1\/\S+$/, 'must be a path that begins with /v1/'),
+      path: z.string().regex(/^\/v1\/[^\s#]+$/, 'must be a path that begins with /v1/'),
     }),
   )
+  .superRefine((overrides, context) => {
+    for (const [name, { path }] of Object.entries(inferredPaths)) {
+      const needed = placeholders(path).join(', ');
+      const override = isName(name) ? overrides[name] : undefined;
+      if (override && placeholders(override.path).join(', ') !== needed)
+        context.addIssue({ code: 'custom', path: [name], message: `must have in braces: ${needed || 'nothing'}` });
+    }
+  })
   .meta({ description: 'Paths that differ from the inferred ones, by their names in paths.ts' });
 export type PathOverrides = z.infer<typeof pathOverrides>;
 
-/** Method and path of an inferred call, its parameters filled in. */
+/** Method and path of an inferred call, its values filled in, escaped. */
 export const pathOf = (
   name: InferredPathName,
-  parameters: Readonly<Record<string, string>>,
+  values: Values,
   overrides: PathOverrides = {},
 ): Pick<InferredPath, 'method' | 'path'> => {
   const inferred: InferredPath = inferredPaths[name];
   const { method = inferred.method, path } = overrides[name] ?? inferred;
-  return {
-    method,
-    path: path.replaceAll(/\{(\w+)\}/g, (_, parameter: string) => encodeURIComponent(parameters[parameter] ?? '')),
-  };
+  return { method, path: filled(path, values) };
+};
+
+const filled = (template: string, values: Values): string => {
+  const [path = '', query = ''] = template.split('?');
+  const given = query.split('&').filter((part) => placeholders(part).every((name) => values[name] !== undefined));
+  const whole = query === '' || given.length === 0 ? path : `${path}?${given.join('&')}`;
+  return whole.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(values[name] ?? ''));
 };

@@ -5,6 +5,9 @@ import { bankAccountLookup } from './bank-account-lookup.ts';
 import { bankIdAuthentication } from './bankid-authentication.ts';
 import { bankIdSignature } from './bankid-signature.ts';
 import { listBanks } from './banks.ts';
+import { cardInvoicePayment } from './card-invoice-payment.ts';
+import { cardRegistration } from './card-registration.ts';
+import { listCards, removeCard } from './cards.ts';
 import { billectaClient, type BillectaClient } from './client.ts';
 import { createContract, getContract, pauseContract, resumeContract } from './contracts.ts';
 import { createDebtor, createDebtors, getDebtor, searchDebtors, updateDebtor } from './debtors.ts';
@@ -16,6 +19,7 @@ import { attest, createDraft, deleteDraft, getInvoice } from './invoices.ts';
 import { getKivraReachability } from './kivra.ts';
 import { pathOverrides } from './paths.ts';
 import { createProduct, getProduct, searchProducts, updateProduct } from './products.ts';
+import { swishInvoicePayment } from './swish-invoice-payment.ts';
 
 const settings = z.strictObject({
   host: z
@@ -40,9 +44,18 @@ export const billecta: Provider<BillectaClient, z.infer<typeof settings>, z.infe
   rateLimits: ({ rateLimits }) => rateLimits,
   connect: ({ host, creditorPublicId, paths }, { secureToken }, send) =>
     billectaClient(send, { host, creditorPublicId, secureToken, paths }),
-  flows: [bankIdAuthentication, bankIdSignature, bankAccountLookup],
+  flows: [
+    bankIdAuthentication,
+    bankIdSignature,
+    bankAccountLookup,
+    swishInvoicePayment,
+    cardInvoicePayment,
+    cardRegistration,
+  ],
   operations: [
     listBanks,
+    listCards,
+    removeCard,
     getDebtor,
     updateDebtor,
     searchDebtors,

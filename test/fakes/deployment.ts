@@ -1,3 +1,4 @@
+import { providers } from '../../functions/providers.ts';
 import { openApiDocument } from '../../docs/openapi/document.ts';
 import { settingsOf, type EnvironmentName, type Settings } from '../../infra/environments.ts';
 import type { Answer, Deployment, GatewayState, MachineState, TableState } from '../../local/doctor/deployment.ts';
@@ -101,8 +102,12 @@ export class FakeDeployment implements Deployment {
       },
     };
     const machine = { isActive: true, logLevel: 'ALL', logsData: false, traces: false };
-    for (const name of ['bankid-authentication', 'bankid-signature', 'bank-account-lookup'])
-      this.machines.set(`sluss-test-${name}`, { ...machine, type: 'EXPRESS' });
+    for (const { flows } of providers)
+      for (const flow of flows)
+        this.machines.set(`sluss-test-${flow.name}`, {
+          ...machine,
+          type: flow.machine === 'express' ? 'EXPRESS' : 'STANDARD',
+        });
     for (const name of ['swedbank-pay-sync', 'swedbank-pay-slow'])
       this.machines.set(`sluss-test-${name}`, { ...machine, type: 'STANDARD' });
   }

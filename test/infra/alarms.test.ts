@@ -42,6 +42,7 @@ describe('alarms on our own metrics', () => {
     ['sluss-production-answers-provider-unavailable', 'RequestFailed', ['code', 'service'], 'Sum'],
     ['sluss-production-billecta-unknown-status', 'UnknownStatus', ['provider', 'service'], 'Sum'],
     ['sluss-production-billecta-faults', 'ProviderFault', ['provider', 'service'], 'Sum'],
+    ['sluss-production-billecta-outcome-unknown', 'OutcomeUnknown', ['provider', 'service'], 'Sum'],
     ['sluss-production-billecta-budget-full', 'SeatsRefused', ['provider', 'service'], 'Sum'],
     ['sluss-production-swedbank-pay-faults', 'ProviderFault', ['provider', 'service'], 'Sum'],
     ['sluss-production-swedbank-pay-payment-parked', 'PaymentParked', ['provider', 'service'], 'Sum'],
@@ -59,18 +60,21 @@ describe('alarms on our own metrics', () => {
     for (const { Value } of codes.filter(({ Name }) => Name === 'code')) expect(failures).toContain(Value);
   });
 
-  it.each(['unknown-status', 'budget-full'])('a provider without flows has no alarm %s: nothing writes it', (what) => {
-    const names = own.map((alarm) => alarm['AlarmName']);
-    expect(names).toContain(`sluss-production-billecta-${what}`);
-    expect(names).not.toContain(`sluss-production-swedbank-pay-${what}`);
-  });
+  it.each(['unknown-status', 'budget-full', 'outcome-unknown'])(
+    'a provider without flows has no alarm %s: nothing writes it',
+    (what) => {
+      const names = own.map((alarm) => alarm['AlarmName']);
+      expect(names).toContain(`sluss-production-billecta-${what}`);
+      expect(names).not.toContain(`sluss-production-swedbank-pay-${what}`);
+    },
+  );
 
   it('a provider without payments has no alarm payment-parked', () => {
     expect(own.map((alarm) => alarm['AlarmName'])).not.toContain('sluss-production-billecta-payment-parked');
   });
 
   it('there is no other', () => {
-    expect(own).toHaveLength(10);
+    expect(own).toHaveLength(11);
   });
 });
 

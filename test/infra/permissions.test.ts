@@ -16,9 +16,13 @@ const ledger = (...actions: string[]) => [
 const machines = ['authentication', 'signature'].map((flow) => `billectabankid${flow}WatchingMachine`);
 const startSlow = 'states:StartExecution swedbankpayslowWatchingMachine';
 const startSync = 'states:StartExecution swedbankpaysyncWatchingMachine';
-const start = [...machines, 'billectabankaccountlookupWatchingMachine'].map(
-  (machine) => `states:StartExecution ${machine}`,
-);
+const start = [
+  ...machines,
+  'billectabankaccountlookupWatchingMachine',
+  'billectaswishinvoicepaymentWatchingMachine',
+  'billectacardinvoicepaymentWatchingMachine',
+  'billectacardregistrationWatchingMachine',
+].map((machine) => `states:StartExecution ${machine}`);
 
 const functions: readonly (readonly [name: string, grants: readonly string[]])[] = [
   [

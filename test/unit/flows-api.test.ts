@@ -1,5 +1,6 @@
 import '../fakes/quiet.ts';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { swishInvoicePayment } from '../../functions/billecta/swish-invoice-payment.ts';
 import { clientTokenOf } from '../../shared/client-token.ts';
 import { call, FakeAws, keys } from '../fakes/aws.ts';
 import { completeOrder, order } from '../fakes/provider.ts';
@@ -184,6 +185,15 @@ describe('cancelling', () => {
   it("another merchant's flow is unknown, and goes on", async () => {
     expect((await cancel(keys.other)).status).toBe(404);
     expect(world.item(flowId)).toMatchObject({ status: 'pending' });
+  });
+
+  it('what moves money goes on, and is asked to stop', async () => {
+    world.provider.answer = () => ({ PublicId: 'swish-1' });
+    const request = { body: { invoiceId: '1234567890' }, idempotencyKey: 'order-7' };
+    ({ flowId } = await world.start(request, swishInvoicePayment));
+    for (let time = 0; time < 2; time += 1)
+      expect(await cancel(browser())).toMatchObject({ status: 200, body: { flowId, status: 'pending' } });
+    expect(world.item(flowId)).toMatchObject({ status: 'pending', cancellation: 'requested' });
   });
 
   it('an expired flow is gone', async () => {

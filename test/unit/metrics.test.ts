@@ -80,6 +80,18 @@ describe('what alarms stand on is written (infra/sluss-stack.ts), with these dim
     expect(metrics()).toContainEqual({ namespace, name: 'UnknownStatus', unit: 'Count', value: 1, dimensions });
   });
 
+  it('OutcomeUnknown: what moved money and was never heard of', async () => {
+    const world = await newWorld();
+    const { swishInvoicePayment } = await import('../../functions/billecta/swish-invoice-payment.ts');
+    world.provider.answer = () => ({ PublicId: 'swish-1' });
+    const request = { body: { invoiceId: '1234567890' }, idempotencyKey: 'order-7' };
+    await world.start(request, swishInvoicePayment);
+    world.pass(85_000);
+    await world.clock();
+    const dimensions = { service, provider: 'billecta' };
+    expect(metrics()).toContainEqual({ namespace, name: 'OutcomeUnknown', unit: 'Count', value: 1, dimensions });
+  });
+
   it('ProviderFault', async () => {
     const world = await newWorld();
     const flowId = await world.started();

@@ -111,6 +111,42 @@ describe('a request that is refused calls nobody', () => {
   });
 });
 
+describe('a start that moves money', () => {
+  const swish = 'POST /v1/billecta/swish/invoice-payments';
+  const body = { invoiceId: '1234567890', phone: '070-174 06 05' };
+
+  it('needs an Idempotency-Key', async () => {
+    const answer = await call(handler, swish, { key: keys.shop, body });
+    expect(answer).toMatchObject({ status: 422, body: { code: 'invalid-request' } });
+    expect(JSON.stringify(answer.body)).toContain('Idempotency-Key');
+    expect(provider).not.toHaveBeenCalled();
+  });
+
+  const refused = (status: number, answer: object) => {
+    provider.mockImplementation(() => Promise.resolve(Response.json(answer, { status })));
+    return call(handler, swish, { key: keys.shop, body, headers: { 'idempotency-key': 'order-7' } });
+  };
+
+  it('is refused in the words of the provider', async () => {
+    expect(await refused(400, { Message: 'The invoice is paid' })).toMatchObject({
+      status: 422,
+      body: { code: 'provider-invalid-input', detail: 'The invoice is paid', retryable: false },
+    });
+    expect(await refused(404, {})).toMatchObject({ status: 409, body: { code: 'provider-not-found' } });
+  });
+
+  it('is refused for the payer with words for the payer', async () => {
+    expect(await refused(400, { ExternalErrorCode: 'BE18' })).toMatchObject({
+      status: 422,
+      body: { code: 'refused-for-payer', hint: 'swish-number-invalid', message: { en: 'Check the phone number.' } },
+    });
+  });
+
+  it('says that its outcome is unknown when the answer is lost', async () => {
+    expect(await refused(503, {})).toMatchObject({ status: 502, body: { code: 'outcome-unknown', retryable: false } });
+  });
+});
+
 describe('while starts are stopped', () => {
   const stop = (...stopped: string[]) =>
     aws.secrets.set('test/api-keys', { ...(aws.secrets.get('test/api-keys') as object), stopped });
@@ -211,5 +247,15 @@ describe('an operation', () => {
     ['without the scope', keys.shopToo, 403],
   ])('%s it is refused', async (_, key, status) => {
     expect((await call(handler, banks, key === undefined ? {} : { key })).status).toBe(status);
+  });
+
+  it('that takes away has its parameters in its path, and is checked', async () => {
+    provider.mockImplementation(() => Promise.resolve(new Response('')));
+    const remove = (cardId: string) =>
+      call(handler, 'DELETE /v1/billecta/cards/{cardId}', { key: keys.shop, parameters: { cardId } });
+    const cardId = '00000000-0000-4000-8000-0000000000ca';
+    expect(await remove(cardId)).toMatchObject({ status: 200, body: { cardId } });
+    expect(await remove('x')).toMatchObject({ status: 422, body: { code: 'invalid-request' } });
+    expect(provider).toHaveBeenCalledTimes(1);
   });
 });

@@ -1,7 +1,14 @@
-/** Field names of Billecta's published views, as billecta.md has them: 1.1, 1.2, 6.2 to 6.7 and 9. */
+/** Field names of Billecta's published views, as billecta.md has them: 1.1, 1.2, 4, 5, 6.2 to 6.7 and 9. */
 const views = {
   'billecta.md 1.1': 'PublicId',
   'billecta.md 1.2': 'CurrencyCode Value ValueForView',
+  'billecta.md 4, SwishPaymentStatusView': `PaymentRequestToken Status PaidDate Created Amount RefundedAmount ErrorMessage
+    ErrorCode`,
+  'billecta.md 5, CreditCardAddView': `PublicId CreditorPublicId DebtorPublicId Status AddWindowUrl SuccessUrl FailureUrl
+    Created Language`,
+  'billecta.md 5, CreditCardPaymentView': `PaymentPublicId CreditorPublicId Status Amount RefundedAmount PaymentDate
+    ActionPublicId ActionType Comment PaymentWindowUrl SuccessUrl FailureUrl Created Language Funding Brand`,
+  'billecta.md 5, DebtorCreditCardView': 'CreditCardPublicId Created Expires MaskedCardNumber Brand',
   'billecta.md 6.2, DebtorView': `DebtorPublicId CreditorPublicId DebtorExternalId OrgNo Name Attention CareOf Address Address2
     ZipCode City CountryCode Phone Email ContactName ContactEmail IsActive ProtectedIdentity DebtorType EInvoiceBank Notes
     DefaultActionConfig Autogiro CreditCards Created VatNumber DebtorNo GLN`,
