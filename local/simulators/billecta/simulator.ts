@@ -9,11 +9,16 @@ import { authenticationRoutes, authorizedBy } from './authentication.ts';
 import { bankAccountRoutes } from './bank-accounts.ts';
 import { bankIdRoutes } from './bankid.ts';
 import { simulatedCreditor } from './creditors.ts';
+import { cardIntents } from './card-intents.ts';
+import { cardWindowRoutes } from './card-window.ts';
+import { cardRoutes } from './cards.ts';
 import { localCreditorPublicId, localSecureToken } from './defaults.ts';
 import { billectaProblem } from './errors.ts';
 import { invoicing } from './invoicing/routes.ts';
 import { orderControlRoutes } from './order-control.ts';
 import { orderStore } from './orders.ts';
+import { swishControlRoutes, swishRoutes } from './swish.ts';
+import { swishPayments } from './swish-payments.ts';
 
 interface BillectaSimulatorOptions {
   /** 0 takes any free port. */
@@ -35,6 +40,8 @@ export function startBillectaSimulator({
   const orders = orderStore(clock);
   const creditor = simulatedCreditor(creditorPublicId);
   const invoices = invoicing(creditorPublicId, clock);
+  const swish = swishPayments(invoices.toPay, clock);
+  const cards = cardIntents(invoices.debtors, clock);
   const faults = faultQueue();
   const statistics = callStatistics();
   // billecta.md 1.5, limits of reads
@@ -49,16 +56,20 @@ export function startBillectaSimulator({
       ...bankIdRoutes(creditorPublicId, orders, clock),
       ...bankAccountRoutes(creditorPublicId, orders, clock),
       ...invoices.routes,
+      ...swishRoutes(swish),
+      ...cardRoutes(creditorPublicId, cards, invoices.toPay),
     ],
     { clock, authorized: authorizedBy(secureToken), problem: billectaProblem, readLimit, faults, statistics },
   );
   const clear = () => {
-    for (const stored of [orders, creditor, invoices]) stored.clear();
+    for (const stored of [orders, creditor, invoices, swish, cards]) stored.clear();
   };
   const control = [
     ...controlRoutes({ provider: 'billecta', clock, faults, readLimit, statistics, clear }),
     ...orderControlRoutes(orders, clock),
     creditor.control,
+    ...swishControlRoutes(swish),
+    ...cardWindowRoutes(cards),
   ];
   return serve([...provider, ...control], port);
 }
