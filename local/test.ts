@@ -15,19 +15,22 @@ const directory = join(import.meta.dirname, '..', '.local', `test-${process.pid}
 /** What needs no stack, the slowest first, because two run at a time. */
 const withoutStack: Record<string, () => Promise<Result>> = {
   lint: check(['eslint', '.']),
-  infra: () => vitest('infra', directory),
+  infra: () => vitest('infra', { directory }),
   types: check(['tsc'], ['tsc', '-p', 'local/demo/page/tsconfig.json']),
-  simulation: () => vitest('simulation', directory),
-  unit: () => vitest('unit', directory),
-  property: () => vitest('property', directory),
+  simulation: () => vitest('simulation', { directory }),
+  unit: () => vitest('unit', { directory }),
+  property: () => vitest('property', { directory }),
   format: check(['prettier', '--check', '.']),
   unused: check(['knip']),
 };
 
+/** What the emulator is too slow for while it enforces IAM. */
+const tooSlowWithIam = ['test/e2e/aws/storm.test.ts', 'test/e2e/payments/slow.test.ts'];
+
 /** What runs against a stack of its own, one after another, with the machine to itself: some of it is about time. */
 const onStack: Record<string, (stackFile: string) => Promise<Result>> = {
-  integration: (stackFile) => vitest('integration', directory, { SLUSS_STACK_FILE: stackFile }),
-  e2e: (stackFile) => vitest('e2e', directory, { SLUSS_STACK_FILE: stackFile }),
+  integration: (stackFile) => vitest('integration', { directory, stackFile }),
+  'e2e-storms': (stackFile) => vitest('e2e', { directory, stackFile, name: 'e2e-storms', files: tooSlowWithIam }),
 };
 
 /** What follows on the same stack, beside the end-to-end tests on the other one. */
@@ -35,9 +38,9 @@ const onStackThen: Record<string, (stackFile: string) => Promise<Result>> = {
   browser: (stackFile) => browserTests(stackFile),
 };
 
-/** What runs against a second one, which enforces IAM: least privilege is seen, not only written. */
+/** The whole suite, against a second one, which enforces IAM: least privilege is seen, not only written. */
 const onStackWithIam: Record<string, (stackFile: string) => Promise<Result>> = {
-  'e2e-iam': (stackFile) => vitest('e2e', directory, { SLUSS_STACK_FILE: stackFile }, 'e2e-iam'),
+  e2e: (stackFile) => vitest('e2e', { directory, stackFile }),
 };
 
 const names = [withoutStack, onStack, onStackThen, onStackWithIam].flatMap((steps) => Object.keys(steps));
@@ -48,8 +51,7 @@ const usage = `Runs every check and test, or only the named ones, and stops what
 
 async function browserTests(stackFile: string): Promise<Result> {
   const browser = findBrowser();
-  if (browser !== undefined)
-    return vitest('browser', directory, { SLUSS_STACK_FILE: stackFile, SLUSS_BROWSER: browser });
+  if (browser !== undefined) return vitest('browser', { directory, stackFile, more: { SLUSS_BROWSER: browser } });
   const output = 'There is no Chromium or Chrome on the PATH: install one to run the browser tests.\n';
   return { tally: { ...noTests, [process.env['CI'] === undefined ? 'skipped' : 'failed']: 1 }, output };
 }

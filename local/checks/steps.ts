@@ -5,7 +5,7 @@ import { noTests, tallyOf, type Tally } from './tally.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const bin = (name: string) => join(root, 'node_modules', '.bin', name);
-const SECONDS_AT_MOST = 300;
+const SECONDS_AT_MOST = 420;
 
 /** What came of a step, with what a person must read about it: all output of a failure, the reason of a skip. */
 export interface Result {
@@ -51,19 +51,28 @@ const readJson = (file: string): unknown => {
   }
 };
 
-/** Runs one of the projects of vitest.config.ts. The report goes to `<directory>/<name>.json`. */
+interface Run {
+  /** Where the report goes, as `<name>.json`. */
+  directory: string;
+  name?: string;
+  stackFile?: string;
+  /** Of the environment. */
+  more?: Record<string, string>;
+  /** Only these; all without them. */
+  files?: readonly string[];
+}
+
+/** Runs one of the projects of vitest.config.ts. */
 export const vitest = async (
   project: string,
-  directory: string,
-  more: Record<string, string> = {},
-  name = project,
+  { directory, name = project, stackFile, more = {}, files = [] }: Run,
 ): Promise<Result> => {
   const report = join(directory, `${name}.json`);
   rmSync(report, { force: true });
   const { exitCode, output } = await execute(
     'vitest',
-    ['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
-    more,
+    ['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...files],
+    { ...(stackFile === undefined ? {} : { SLUSS_STACK_FILE: stackFile }), ...more },
   );
   const { skippedNames, ...tally } = tallyOf(readJson(report), exitCode);
   const skips = skippedNames.map((skipped) => `skipped: ${skipped}\n`).join('');
