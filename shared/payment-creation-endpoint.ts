@@ -22,9 +22,10 @@ export const paymentCreationEndpoint = <Client>(api: PaymentApi<Client>): Endpoi
       merchantReference: body.merchantReference,
       idempotencyKey: requiredKey(event),
       body,
+      plan: api.payments.creation.plan(body),
     };
     const watchPayment = ({ paymentId }: StoredPayment) => api.machine.watch(paymentId);
-    const created = api.payments.creation.isSlow(body)
+    const created = request.plan.isSlow
       ? await createSlowly(request, { ...api, watchPayment })
       : await createPayment(request, { ...api, watchPayment });
     const { payment, payer } = created;
@@ -39,7 +40,7 @@ export const paymentCreationEndpoint = <Client>(api: PaymentApi<Client>): Endpoi
 
 /** Begun here, carried out by a machine; answers with the payment as it is when the caller has waited long enough. */
 const createSlowly = async <Client>(
-  request: CreationRequest,
+  request: CreationRequest<Client>,
   api: CreationDependencies<Client> & Pick<PaymentApi<Client>, 'slow'>,
 ): Promise<Created> => {
   const { payment, isNew } = await beginCreation(request, api);

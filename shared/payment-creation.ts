@@ -3,7 +3,7 @@ import { log } from './log.ts';
 import { mac } from './mac.ts';
 import type { PaymentDependencies } from './payment-dependencies.ts';
 import type { StoredPayment } from './payment-item.ts';
-import type { PayerLinks } from './payment-provider.ts';
+import type { CreationPlan, PayerLinks } from './payment-provider.ts';
 import { ProblemError } from './problem.ts';
 import { ProviderRejected } from './provider-error.ts';
 import { orTheClock } from './sync-machine.ts';
@@ -19,11 +19,13 @@ export interface CreationDependencies<Client> extends PaymentDependencies<Client
   readonly watchPayment: (payment: StoredPayment) => Promise<void>;
 }
 
-export interface CreationRequest {
+export interface CreationRequest<Client> {
   readonly merchant: string;
   readonly merchantReference: string | undefined;
   readonly idempotencyKey: string;
   readonly body: unknown;
+  /** Of the body. */
+  readonly plan: CreationPlan<Client>;
 }
 
 export interface Created {
@@ -40,11 +42,11 @@ export const creationLeaseSeconds = { fast: 35, slow: 80 };
  * @throws ProblemError `in-progress`, `idempotency-key-reused`, `outcome-unknown`; or what the provider's client throws
  */
 export const createPayment = async <Client>(
-  request: CreationRequest,
+  request: CreationRequest<Client>,
   dependencies: CreationDependencies<Client>,
 ): Promise<Created> => {
   const { payment, isNew } = await beginCreation(request, dependencies);
-  return isNew ? carryOutCreation(payment, request.body, dependencies) : created(payment, dependencies);
+  return isNew ? carryOutCreation(payment, request.plan, dependencies) : created(payment, dependencies);
 };
 
 /**
@@ -52,7 +54,7 @@ export const createPayment = async <Client>(
  * @throws ProblemError `in-progress`, `idempotency-key-reused`, `outcome-unknown`
  */
 export const beginCreation = async <Client>(
-  { merchant, merchantReference, idempotencyKey, body }: CreationRequest,
+  { merchant, merchantReference, idempotencyKey, body, plan }: CreationRequest<Client>,
   { provider, payments, store, client, macKey, nextNumber, now }: CreationDependencies<Client>,
 ): Promise<{ readonly payment: StoredPayment; readonly isNew: boolean }> => {
   const key = await macKey();
@@ -61,7 +63,7 @@ export const beginCreation = async <Client>(
   const createdAt = seconds(now());
   // Before the intent: what is not configured has called nobody, and leaves the key usable.
   const isNumbered = payments.numbersReferences(await client());
-  const leaseSeconds = payments.creation.isSlow(body) ? creationLeaseSeconds.slow : creationLeaseSeconds.fast;
+  const leaseSeconds = plan.isSlow ? creationLeaseSeconds.slow : creationLeaseSeconds.fast;
   const intent = {
     paymentId,
     provider,
@@ -72,7 +74,7 @@ export const beginCreation = async <Client>(
       ? await nextNumber()
       : mac(key, 'payee-reference', paymentId, 'creation').toString('hex').slice(0, 30),
     fingerprint,
-    wantsTokens: payments.creation.wantsTokens(body),
+    wantsTokens: plan.wantsTokens,
   };
   const made = await store.create(intent, createdAt + leaseSeconds);
   if (made) return { payment: made, isNew: true };
@@ -90,18 +92,18 @@ export const beginCreation = async <Client>(
 /** Asks the provider for the payment that was begun, once. */
 export const carryOutCreation = async <Client>(
   { paymentId, merchant, payeeReference }: StoredPayment,
-  body: unknown,
+  plan: CreationPlan<Client>,
   dependencies: CreationDependencies<Client>,
 ): Promise<Created> => {
-  const { provider, payments, store, watch } = dependencies;
+  const { provider, store, watch } = dependencies;
   // Whatever fails here has sent nothing: there is no payment, and the key may be used again.
-  const { connected, facts } = await prepare(paymentId, merchant, payeeReference, body, dependencies).catch(
+  const { connected, facts } = await prepare(paymentId, merchant, payeeReference, plan, dependencies).catch(
     async (error: unknown) => {
       await store.forget(paymentId);
       throw error;
     },
   );
-  const { providerPaymentId, operations, payer } = await watch(payments.creation.create(connected, body, facts)).catch(
+  const { providerPaymentId, operations, payer } = await watch(plan.create(connected, facts)).catch(
     async (error: unknown) => {
       if (error instanceof ProviderRejected) await store.forget(paymentId);
       throw error;
@@ -119,7 +121,7 @@ const prepare = async <Client>(
   paymentId: string,
   merchant: string,
   payeeReference: string,
-  body: unknown,
+  { tokenOf }: CreationPlan<Client>,
   dependencies: CreationDependencies<Client>,
 ) => {
   const { provider, client, publicUrl } = dependencies;
@@ -130,7 +132,7 @@ const prepare = async <Client>(
       payeeReference,
       callbackUrl: callbackUrl(publicUrl, provider, await dependencies.callbackKeys(), paymentId),
       payerReference: (raw: string) => mac(key, 'payer-reference', merchant, raw).toString('hex').slice(0, 40),
-      token: await tokenFor(body, merchant, dependencies),
+      token: tokenOf && (await tokenFor(tokenOf, merchant, dependencies)),
     },
   };
 };
@@ -145,13 +147,11 @@ const created = async <Client>(
 });
 
 /** The token of the payment that the request names, of the same merchant. */
-const tokenFor = async <Client>(
-  body: unknown,
+const tokenFor = async (
+  wanted: NonNullable<CreationPlan<never>['tokenOf']>,
   merchant: string,
-  { payments, store, vault }: Pick<CreationDependencies<Client>, 'payments' | 'store' | 'vault'>,
-): Promise<string | undefined> => {
-  const wanted = payments.creation.tokenOf(body);
-  if (!wanted) return undefined;
+  { store, vault }: Pick<CreationDependencies<never>, 'store' | 'vault'>,
+): Promise<string> => {
   const maker = await store.find(wanted.paymentId);
   if (maker?.merchant !== merchant)
     throw new ProblemError('invalid-request', {

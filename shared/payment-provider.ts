@@ -62,21 +62,24 @@ export interface PaymentCall<Client> {
   call(client: Client, providerPaymentId: string, request: unknown): Promise<unknown>;
 }
 
+/** What a request for a payment comes to. */
+export interface CreationPlan<Client> {
+  /** Whether it may take longer than the gateway waits: then a machine carries it out. */
+  readonly isSlow: boolean;
+  /** Whether the payment makes tokens, which are kept. */
+  readonly wantsTokens: boolean;
+  /** The payment whose token is to be used, and the field that names it. */
+  readonly tokenOf: { readonly paymentId: string; readonly name: TokenName; readonly field: string } | undefined;
+  create(client: Client, facts: CreationFacts): Promise<CreatedPayment>;
+}
+
 /** How a provider's payments are created, read and operated on; described once, beside its flows and operations. */
 export interface PaymentProvider<Client> {
   readonly creation: {
     readonly route: `POST /v1/${string}`;
     readonly summary: string;
     readonly request: z.ZodType<{ readonly merchantReference?: string | undefined }>;
-    create(client: Client, request: unknown, facts: CreationFacts): Promise<CreatedPayment>;
-    /** Whether it may take longer than the gateway waits: then a machine carries it out. */
-    isSlow(request: unknown): boolean;
-    /** Whether the payment makes tokens, which are kept. */
-    wantsTokens(request: unknown): boolean;
-    /** The payment whose token is to be used, and the field that names it. */
-    tokenOf(
-      request: unknown,
-    ): { readonly paymentId: string; readonly name: TokenName; readonly field: string } | undefined;
+    plan(request: unknown): CreationPlan<Client>;
   };
   readonly operations: readonly PaymentOperation<Client>[];
   /** Ends a payment that nobody has paid. */

@@ -89,8 +89,8 @@ const createAndRead = async <Client>(
   body: unknown,
   dependencies: SlowDependencies<Client>,
 ): Promise<void> => {
-  const created = await carryOutCreation(payment, body, dependencies);
   const { payments, client, watch } = dependencies;
+  const created = await carryOutCreation(payment, payments.creation.plan(body), dependencies);
   const handle = created.payment.providerPaymentId ?? '';
   const read = await readIfPossible(async () => watch(payments.read(await client(), handle)));
   if (read) await absorb(payment.paymentId, read, dependencies);

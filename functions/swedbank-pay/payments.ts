@@ -3,8 +3,9 @@ import type { PaymentProvider } from '../../shared/payment-provider.ts';
 import { ProviderRejected } from '../../shared/provider-error.ts';
 import type { Tokens } from '../../shared/token-vault.ts';
 import { providerPaymentId, tokensOf, type Payment } from './answers.ts';
-import { abortBody, createBody, tokenDeletionBody } from './builders.ts';
+import { abortBody, tokenDeletionBody } from './builders.ts';
 import { abort, payerLinksOf } from './calls.ts';
+import { creationPlan } from './creation-plan.ts';
 import { ledgerSnapshotOf } from './ledger.ts';
 import { tokenDeletionRequest } from './operation-requests.ts';
 import { operations } from './operations.ts';
@@ -28,41 +29,7 @@ export const payments: PaymentProvider<SwedbankPay> = {
     route: 'POST /v1/swedbank-pay/payments',
     summary: 'Create an invoice payment',
     request: createRequest,
-    create: async ({ client, payeeId }, body, { payeeReference, callbackUrl, payerReference, token }) => {
-      const wanted = createRequest.parse(body);
-      const raw = wanted.payerReference;
-      const payment = await client.create(
-        createBody(wanted, {
-          payeeId,
-          payeeReference,
-          callbackUrl,
-          ...(raw === undefined ? {} : { payerReference: payerReference(raw) }),
-          ...(token === undefined ? {} : { token }),
-        }),
-      );
-      return {
-        providerPaymentId: payment.id,
-        operations: payment.operations.map(({ rel }) => rel),
-        payer: payerLinksOf(payment),
-      };
-    },
-    // Authorized inside the call itself, which may take a minute (section 5.1).
-    isSlow: (body) => createRequest.parse(body).operation === 'Recur',
-    wantsTokens: (body) => {
-      const wanted = createRequest.parse(body);
-      return (
-        wanted.operation !== 'Recur' &&
-        (wanted.generatePaymentToken === true || wanted.generateRecurrenceToken === true)
-      );
-    },
-    tokenOf: (body) => {
-      const wanted = createRequest.parse(body);
-      if (wanted.operation === 'Recur')
-        return { paymentId: wanted.recurrenceTokenOf, name: 'recurrenceToken', field: 'recurrenceTokenOf' };
-      if (wanted.operation === 'FinancingConsumer' && wanted.paymentTokenOf !== undefined)
-        return { paymentId: wanted.paymentTokenOf, name: 'paymentToken', field: 'paymentTokenOf' };
-      return undefined;
-    },
+    plan: (request) => creationPlan(createRequest.parse(request)),
   },
 
   operations,

@@ -7,7 +7,7 @@ import type { CreationFacts, PaymentProvider } from '../../shared/payment-provid
 import { ProviderNotConfigured, ProviderRejected, ProviderUnavailable } from '../../shared/provider-error.ts';
 import { macKey, rejection, World } from '../fakes/world.ts';
 
-const request: CreationRequest = {
+const request = {
   merchant: 'shop',
   merchantReference: 'basket-7',
   idempotencyKey: 'payment-1',
@@ -27,19 +27,21 @@ class Provider {
       route: 'POST /v1/acme/payments',
       summary: 'Create',
       request: z.object({}),
-      create: async (_, __, facts) => {
-        this.created.push(facts);
-        const providerPaymentId = `/payments/${this.created.length}`;
-        await this.before();
-        return {
-          providerPaymentId,
-          operations: ['update-payment-abort'],
-          payer: { redirectUrl: 'https://acme.example/first' },
-        };
-      },
-      isSlow: () => false,
-      wantsTokens: () => false,
-      tokenOf: () => undefined,
+      plan: () => ({
+        isSlow: false,
+        wantsTokens: false,
+        tokenOf: undefined,
+        create: async (_, facts) => {
+          this.created.push(facts);
+          const providerPaymentId = `/payments/${this.created.length}`;
+          await this.before();
+          return {
+            providerPaymentId,
+            operations: ['update-payment-abort'],
+            payer: { redirectUrl: 'https://acme.example/first' },
+          };
+        },
+      }),
     },
     operations: [],
     abort: {
@@ -73,9 +75,9 @@ beforeEach(() => {
   provider = new Provider();
 });
 
-const create = (change: Partial<CreationRequest> = {}, others: Partial<CreationDependencies<string>> = {}) =>
+const create = (change: Partial<CreationRequest<string>> = {}, others: Partial<CreationDependencies<string>> = {}) =>
   createPayment(
-    { ...request, ...change },
+    { ...request, plan: provider.payments.creation.plan(request.body), ...change },
     {
       provider: 'acme',
       payments: provider.payments,
