@@ -3,6 +3,7 @@ import { log } from './log.ts';
 import { mac } from './mac.ts';
 import type { PaymentDependencies } from './payment-dependencies.ts';
 import type { StoredPayment } from './payment-item.ts';
+import { paymentLeaseSeconds } from './payment-lease.ts';
 import type { CreationPlan, PayerLinks } from './payment-provider.ts';
 import { ProblemError } from './problem.ts';
 import { ProviderRejected } from './provider-error.ts';
@@ -33,9 +34,6 @@ export interface Created {
   readonly payer: PayerLinks;
 }
 
-/** A creation may take the gateway's 29 s, and one that is carried out by a machine 75; until then, an equal request waits. */
-export const creationLeaseSeconds = { fast: 35, slow: 80 };
-
 /**
  * Creates a payment, once for each Idempotency-Key: the intent is in the ledger before the provider is called, under an
  * id and a payee reference that follow from the key.
@@ -63,7 +61,7 @@ export const beginCreation = async <Client>(
   const createdAt = seconds(now());
   // Before the intent: what is not configured has called nobody, and leaves the key usable.
   const isNumbered = payments.numbersReferences(await client());
-  const leaseSeconds = plan.isSlow ? creationLeaseSeconds.slow : creationLeaseSeconds.fast;
+  const leaseSeconds = plan.isSlow ? paymentLeaseSeconds.slow : paymentLeaseSeconds.fast;
   const intent = {
     paymentId,
     provider,

@@ -1,8 +1,8 @@
 import { BatchGetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
-import { creationLeaseSeconds } from './payment-creation.ts';
 import { merchantIndex, referenceIndex } from './payment-index.ts';
 import { storedPayment, type StoredPayment } from './payment-item.ts';
+import { paymentLeaseSeconds } from './payment-lease.ts';
 import { stateOf, type PaymentState } from './payment.ts';
 import { seconds, type Table } from './table.ts';
 
@@ -97,7 +97,7 @@ const query = async (
 
 /** The answer to its creation, or to an operation, was lost, and nothing has told yet what became of it. */
 export const isOutcomeUnknown = ({ providerPaymentId, createdAt, underway }: StoredPayment, now: number): boolean =>
-  (providerPaymentId === undefined && createdAt + creationLeaseSeconds.slow <= now) ||
+  (providerPaymentId === undefined && createdAt + paymentLeaseSeconds.slow <= now) ||
   (underway !== undefined && underway.leaseUntil <= now);
 
 /** In the order of their keys; without those that are gone since, since the provider refused them. */

@@ -1,10 +1,10 @@
 import { bodyOf, type Endpoint } from './http.ts';
 import { answerOperation } from './payment-answer.ts';
-import { creationLeaseSeconds } from './payment-creation.ts';
 import { handleOf, ownPayment } from './own-payment.ts';
 import type { PaymentApi } from './payment-api-dependencies.ts';
 import { requiredKey } from './idempotency-header.ts';
 import { outcomeOf, type StoredPayment } from './payment-item.ts';
+import { paymentLeaseSeconds } from './payment-lease.ts';
 import {
   absorb,
   beginOperation,
@@ -31,7 +31,7 @@ export const paymentOperationEndpoint = <Client>(
       merchantReference: wanted.merchantReference,
       idempotencyKey: requiredKey(event),
       body: wanted,
-      leaseSeconds: operation.isSlow ? creationLeaseSeconds.slow : creationLeaseSeconds.fast,
+      leaseSeconds: operation.isSlow ? paymentLeaseSeconds.slow : paymentLeaseSeconds.fast,
     };
     const catchUp = ({ paymentId, completedSync }: StoredPayment) => api.machine.catchUp(paymentId, completedSync);
     const outcome = operation.isSlow
