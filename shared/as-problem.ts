@@ -26,12 +26,12 @@ export const asProblem = (error: unknown): ProblemError => {
   if (error instanceof RefusedForPayer) return new ProblemError('refused-for-payer', { hint: error.hint });
   if (error instanceof ProviderNotConfigured) return new ProblemError('provider-not-configured');
   if (error instanceof BudgetExhausted) return new ProblemError('busy', { retryAfterSeconds: error.retryAfterSeconds });
-  if (error instanceof ProviderUnavailable)
+  if (error instanceof ProviderUnavailable && error.retryable)
     return new ProblemError('provider-unavailable', { retryAfterSeconds: error.retryAfterSeconds ?? 5 });
   if (error instanceof OperationNotOffered)
     return new ProblemError('operation-not-offered', { offered: error.offered });
   if (error instanceof ProviderRejected && error.refusal) return refused(error.refusal);
-  if ([ProviderRejected, ProviderContractBroken, ForeignHref].some((known) => error instanceof known))
-    return new ProblemError('provider-refused');
+  const faults = [ProviderUnavailable, ProviderRejected, ProviderContractBroken, ForeignHref];
+  if (faults.some((known) => error instanceof known)) return new ProblemError('provider-refused');
   return new ProblemError('internal-error');
 };

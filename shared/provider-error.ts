@@ -5,16 +5,24 @@ import type { ProblemCode } from './problem.ts';
  * both can hold personal data. The names are literals, since a minified bundle shortens `constructor.name`.
  */
 
-/** No usable answer: a timeout, 429 or 5xx. A read may be tried again, after `retryAfterSeconds` where the provider said so. */
+/**
+ * No usable answer: a timeout, 429 or 5xx. A read may be tried again, after `retryAfterSeconds` where the provider said so,
+ * unless the provider said that it does not help.
+ */
 export class ProviderUnavailable extends Error {
   override readonly name = 'ProviderUnavailable';
   readonly httpStatus: number | undefined;
   readonly retryAfterSeconds: number | undefined;
+  readonly retryable: boolean;
 
-  constructor(reason: string, facts: { httpStatus?: number; retryAfterSeconds?: number; cause?: unknown } = {}) {
+  constructor(
+    reason: string,
+    facts: { httpStatus?: number; retryAfterSeconds?: number; retryable?: boolean; cause?: unknown } = {},
+  ) {
     super(reason, { cause: facts.cause });
     this.httpStatus = facts.httpStatus;
     this.retryAfterSeconds = facts.retryAfterSeconds;
+    this.retryable = facts.retryable ?? true;
   }
 }
 

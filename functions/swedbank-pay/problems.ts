@@ -111,7 +111,12 @@ export class SwedbankPayFailed extends ProviderUnavailable {
   readonly problem: SwedbankPayProblem;
 
   constructor(httpStatus: number, problem: SwedbankPayProblem, retryAfterSeconds: number | undefined) {
-    super(`HTTP ${httpStatus}`, { httpStatus, ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }) });
+    const { retryable } = problem;
+    super(`HTTP ${httpStatus}`, {
+      httpStatus,
+      retryable,
+      ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
+    });
     this.problem = problem;
   }
 }

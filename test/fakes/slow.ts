@@ -2,7 +2,7 @@ import './quiet.ts';
 import { ExecutionAlreadyExists, SFNClient, type StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { vi } from 'vitest';
 import { payments } from '../../functions/swedbank-pay/payments.ts';
-import { problemOf, SwedbankPayRefused } from '../../functions/swedbank-pay/problems.ts';
+import { problemOf, SwedbankPayFailed, SwedbankPayRefused } from '../../functions/swedbank-pay/problems.ts';
 import type { SwedbankPay } from '../../functions/swedbank-pay/swedbank-pay.ts';
 import { hashOf } from '../../shared/api-keys.ts';
 import { callersOf } from '../../shared/callers.ts';
@@ -85,6 +85,12 @@ export const refusal = () =>
       problems: [{ name: 'Consumer.Email', description: 'canary@shop.example is not allowed' }],
     }),
   );
+
+/** Wrong on the provider's side until somebody mends it there, and said with a 500. */
+export const misconfigured = () => {
+  const problem = problemOf({ type: 'https://api.payex.com/psp/errordetail/configurationerror' }, 500);
+  return new SwedbankPayFailed(500, problem, 5);
+};
 
 /** Like KMS: opens only what it sealed, for the same payment and name. */
 export class FakeVault implements TokenVault {

@@ -94,6 +94,13 @@ describe('every error is a problem', () => {
       'provider-unavailable',
       '7',
     ],
+    [
+      'a failure that trying again does not mend',
+      new ProviderUnavailable('HTTP 500', { httpStatus: 500, retryAfterSeconds: 7, retryable: false }),
+      502,
+      'provider-refused',
+      undefined,
+    ],
     ['a refusal of us', new ProviderRejected(401), 502, 'provider-refused', undefined],
     ['a broken contract', new ProviderContractBroken('x: SSN'), 502, 'provider-refused', undefined],
     ['a missing secret', new ProviderNotConfigured('sluss/test/billecta'), 502, 'provider-not-configured', undefined],

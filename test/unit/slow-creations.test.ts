@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { payments } from '../../functions/swedbank-pay/payments.ts';
 import type { SlowTask } from '../../shared/slow-requests.ts';
 import { keys } from '../fakes/aws.ts';
-import { lost, personal, refusal, SlowShop } from '../fakes/slow.ts';
+import { lost, misconfigured, personal, refusal, SlowShop } from '../fakes/slow.ts';
 
 const leaseSeconds = 80;
 const hour = 3_600;
@@ -220,6 +220,16 @@ describe('when its answer is lost', () => {
     shop.world.pass(90_000);
     expect(await shop.recur(maker)).toMatchObject(unknown);
     expect([created(), shop.executions.length]).toEqual([1, 1]);
+  });
+
+  it('since our set-up at the provider is wrong, nobody is told to try again, and it is never asked for again', async () => {
+    shop.once('before', 'create', misconfigured());
+    const answer = await shop.recur(maker);
+    expect(answer).toMatchObject({ status: 502, body: { code: 'provider-refused' } });
+    expect(answer.headers).not.toHaveProperty('retry-after');
+    shop.world.pass(leaseSeconds);
+    expect(await shop.recur(maker)).toMatchObject({ status: 502, body: { code: 'outcome-unknown' } });
+    expect(created()).toBe(1);
   });
 
   it('since the process died, it is never asked for again', async () => {

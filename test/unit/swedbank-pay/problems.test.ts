@@ -72,6 +72,16 @@ describe('the error of an answer', () => {
     expect(error).toBeInstanceOf(SwedbankPayFailed);
   });
 
+  it.each([
+    ['systemerror', true],
+    ['sunspots', true],
+    ['configurationerror', false],
+  ])('%s with 500 says whether trying again may help', (type, retryable) => {
+    const error = answering(500, typed(type));
+    expect(error).toBeInstanceOf(SwedbankPayFailed);
+    expect(error).toMatchObject({ retryable });
+  });
+
   it('says to the caller which fields, why and what to do, unless our agreement is to blame', () => {
     expect(answering(400, problem)).toMatchObject({
       refusal: {
