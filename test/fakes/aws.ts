@@ -8,8 +8,8 @@ import { SFNClient, type StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { DynamoDBDocumentClient, type GetCommand } from '@aws-sdk/lib-dynamodb';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
 import { vi } from 'vitest';
-import { hashOf } from '../../shared/api-keys.ts';
 import { FakeDynamo } from './dynamo.ts';
+import { storedKey } from './stored-key.ts';
 import { access, macKey } from './world.ts';
 
 export const keys = {
@@ -18,14 +18,6 @@ export const keys = {
   withoutResults: 'sluss_key-without-results',
   other: 'sluss_key-of-another-merchant',
 };
-
-const storedKey = (key: string, merchant: string, ...scopes: string[]) => ({
-  hash: hashOf(key),
-  merchant,
-  name: 'of the tests',
-  scopes,
-  createdAt: '2026-11-21T10:00:00.000Z',
-});
 
 /** AWS in memory, beneath the SDK's clients, for whole functions with their own environment. */
 export class FakeAws {

@@ -1,21 +1,14 @@
-import { hashOf } from '../../shared/api-keys.ts';
 import { callersOf } from '../../shared/callers.ts';
 import { httpApi } from '../../shared/http.ts';
 import { paymentEndpoints } from '../../shared/payment-endpoints.ts';
 import type { StoredPayment } from '../../shared/payment-item.ts';
 import { keys } from './aws.ts';
+import { storedKey } from './stored-key.ts';
 import { macKey, World } from './world.ts';
 
 export const provider = 'swedbank-pay';
 export const idOf = (number: number) => number.toString(16).padStart(32, '0');
 
-const storedKey = (key: string, merchant: string, ...scopes: string[]) => ({
-  hash: hashOf(key),
-  merchant,
-  name: 'of the tests',
-  scopes,
-  createdAt: '2026-11-21T10:00:00.000Z',
-});
 const secret = {
   keys: [
     storedKey(keys.shop, 'shop', provider, 'results'),

@@ -4,7 +4,6 @@ import { vi } from 'vitest';
 import { payments } from '../../functions/swedbank-pay/payments.ts';
 import { problemOf, SwedbankPayFailed, SwedbankPayRefused } from '../../functions/swedbank-pay/problems.ts';
 import type { SwedbankPay } from '../../functions/swedbank-pay/swedbank-pay.ts';
-import { hashOf } from '../../shared/api-keys.ts';
 import { callersOf } from '../../shared/callers.ts';
 import { httpApi } from '../../shared/http.ts';
 import { log } from '../../shared/log.ts';
@@ -23,19 +22,13 @@ import { SlowRequests, type SlowTask } from '../../shared/slow-requests.ts';
 import { syncPayment, type SyncAnswer } from '../../shared/sync.ts';
 import type { TokenName, TokenVault } from '../../shared/token-vault.ts';
 import { call, keys, type Answer } from './aws.ts';
+import { storedKey } from './stored-key.ts';
 import { SwedbankPaySimulator } from './swedbank-pay.ts';
 import { macKey, World } from './world.ts';
 
 const provider = 'swedbank-pay';
 const route = '/v1/swedbank-pay/payments';
 
-const storedKey = (key: string, merchant: string, ...scopes: string[]) => ({
-  hash: hashOf(key),
-  merchant,
-  name: 'of the tests',
-  scopes,
-  createdAt: '2026-11-21T10:00:00.000Z',
-});
 const secret = {
   keys: [
     storedKey(keys.shop, 'shop', provider),

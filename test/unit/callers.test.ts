@@ -2,26 +2,22 @@ import { describe, expect, it } from 'vitest';
 import { hashOf, newApiKey, type StoredKey } from '../../shared/api-keys.ts';
 import { callersOf } from '../../shared/callers.ts';
 import { clientTokenOf } from '../../shared/client-token.ts';
+import { storedKey } from '../fakes/stored-key.ts';
 import { macKey, rejection } from '../fakes/world.ts';
 
 const flowId = 'ab'.repeat(22);
 const shopKey = newApiKey();
 const readerKey = newApiKey();
 
-const stored = (key: string, merchant: string, scopes: string[]): StoredKey => ({
-  hash: hashOf(key),
-  merchant,
-  name: 'of the tests',
-  scopes,
-  createdAt: '2026-11-21T10:00:00.000Z',
-});
-
 const withKeys = (...keys: StoredKey[]) => {
   const secret = { keys };
   const callers = callersOf({ get: () => Promise.resolve(secret) }, () => Promise.resolve(macKey));
   return { secret, callers };
 };
-const { callers } = withKeys(stored(readerKey, 'shop', ['results']), stored(shopKey, 'shop', ['billecta', 'results']));
+const { callers } = withKeys(
+  storedKey(readerKey, 'shop', 'results'),
+  storedKey(shopKey, 'shop', 'billecta', 'results'),
+);
 
 describe('merchants', () => {
   it('is known by its key, whatever the case of the scheme', async () => {
@@ -59,7 +55,7 @@ describe('merchants', () => {
   });
 
   it('a revoked key opens nothing, the other of the same merchant still does', async () => {
-    const other = withKeys(stored(shopKey, 'shop', ['billecta']), stored(readerKey, 'shop', ['billecta']));
+    const other = withKeys(storedKey(shopKey, 'shop', 'billecta'), storedKey(readerKey, 'shop', 'billecta'));
     other.secret.keys.shift();
     const [revoked, kept] = [`Bearer ${shopKey}`, `Bearer ${readerKey}`];
     expect(await rejection(other.callers.merchant(revoked, 'billecta'))).toMatchObject({ code: 'unauthorized' });
