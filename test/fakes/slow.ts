@@ -264,6 +264,11 @@ export class SlowShop {
     };
   }
 
+  /** What the machine was started for last. */
+  get task(): SlowTask {
+    return JSON.parse(this.executions.at(-1)?.input ?? '') as SlowTask;
+  }
+
   /** How often the provider was asked for it. */
   timesAsked(name: string): number {
     return this.asked.filter((each) => each.name === name).length;
@@ -339,6 +344,12 @@ export class SlowShop {
 
   async guidOf(paymentId: string): Promise<string> {
     return (await this.item(paymentId)).providerPaymentId?.split('/').at(-1) ?? '';
+  }
+
+  /** The payment's authorizations as the provider has them, the payer's too. */
+  async authorizationsOf(paymentId: string) {
+    const { transactions } = this.simulator.store.get(await this.guidOf(paymentId));
+    return transactions.filter(({ type }) => type === 'Authorization');
   }
 
   /** The item that holds a slow task's request. */

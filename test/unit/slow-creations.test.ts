@@ -1,7 +1,6 @@
 import '../fakes/quiet.ts';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { payments } from '../../functions/swedbank-pay/payments.ts';
-import type { SlowTask } from '../../shared/slow-requests.ts';
 import { keys } from '../fakes/aws.ts';
 import { lost, misconfigured, personal, refusal, SlowShop } from '../fakes/slow.ts';
 
@@ -24,7 +23,6 @@ afterEach(() => {
 const created = () => shop.timesAsked('create');
 const recurringThere = () =>
   shop.simulator.store.newestFirst().filter(({ request }) => request.payment.operation === 'Recur');
-const theTask = () => JSON.parse(shop.executions.at(-1)?.input ?? '') as SlowTask;
 
 describe('a recurring payment', () => {
   it.each([
@@ -110,19 +108,19 @@ describe('a recurring payment', () => {
     const fields = { payerReference: 'canary 198001139297', userAgent: 'Canary/5.0' };
     await shop.recur(maker, 'canary-key', keys.shop, fields);
     expect(shop.slowItem).toMatchObject({ body: fields });
-    await shop.carryOut(theTask());
+    await shop.carryOut(shop.task);
     expect(recurringThere()).toHaveLength(1);
     shop.once('before', 'create', refusal());
     shop.machineSeconds = 0;
     await shop.recur(maker, 'canary-key-2', keys.shop, fields);
-    await shop.sync(theTask().paymentId);
+    await shop.sync(shop.task.paymentId);
     expect(shop.durable).not.toMatch(personal);
   });
 
   it('that is run again does no harm', async () => {
     await shop.recur(maker);
-    const { paymentId } = theTask();
-    await shop.carryOut(theTask());
+    const { paymentId } = shop.task;
+    await shop.carryOut(shop.task);
     expect(recurringThere()).toHaveLength(1);
     expect(await shop.item(paymentId)).toHaveProperty('providerPaymentId');
   });
@@ -130,12 +128,12 @@ describe('a recurring payment', () => {
   it('that is run twice at once does no harm', async () => {
     shop.machineSeconds = Infinity;
     await shop.recur(maker);
-    const { paymentId } = theTask();
+    const { paymentId } = shop.task;
     shop.after = async () => {
       shop.after = () => undefined;
-      await shop.carryOut(theTask());
+      await shop.carryOut(shop.task);
     };
-    await shop.carryOut(theTask());
+    await shop.carryOut(shop.task);
     expect(recurringThere()).toHaveLength(1);
     expect(await shop.item(paymentId)).toHaveProperty('providerPaymentId');
   });
@@ -144,8 +142,8 @@ describe('a recurring payment', () => {
     shop.machineSeconds = Infinity;
     await shop.recur(maker);
     shop.world.pass(600);
-    await shop.carryOut(theTask());
-    expect(shop.ended).toEqual([{ ...theTask(), status: 'gone' }]);
+    await shop.carryOut(shop.task);
+    expect(shop.ended).toEqual([{ ...shop.task, status: 'gone' }]);
     expect(created()).toBe(0);
   });
 });
