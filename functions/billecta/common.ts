@@ -33,6 +33,16 @@ export const guid = z
 /** A line of free text, as it is shown to people. */
 export const line = z.string().min(1).max(200);
 
+/** The merchant's own number of what is sold: of a product, or of an invoice's row. */
+export const articleNumber = z.string().min(1).max(50);
+
+/** What its quantity is counted in. */
+export const unit = z
+  .string()
+  .min(1)
+  .max(20)
+  .meta({ examples: ['st'] });
+
 export const merchantReference = z
   .string()
   .regex(/^[\w.:/-]{1,64}$/, 'must be 1 to 64 letters, digits or _ . : / -')

@@ -3,7 +3,7 @@ import { accountNumber, clearingNumber } from '../../shared/bank-account-number.
 import { bankgiro, plusgiro } from '../../shared/giro-number.ts';
 import { payableAmount, quantity, type RowTotal, totalOf, unitPrice, vatRate } from '../../shared/vat.ts';
 import { amountView } from './amounts.ts';
-import { externalReference, line, merchantReference } from './common.ts';
+import { articleNumber, externalReference, line, merchantReference, unit } from './common.ts';
 import { day, today, wireDay } from './days.ts';
 import { delivery, language } from './vocabulary.ts';
 
@@ -11,13 +11,8 @@ import { delivery, language } from './vocabulary.ts';
 export const row = z.strictObject({
   productId: z.guid().optional(),
   description: line,
-  articleNumber: z.string().min(1).max(50).optional(),
-  unit: z
-    .string()
-    .min(1)
-    .max(20)
-    .optional()
-    .meta({ examples: ['st'] }),
+  articleNumber: articleNumber.optional(),
+  unit: unit.optional(),
   quantity,
   unitPrice,
   vat: vatRate,

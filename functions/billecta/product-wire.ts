@@ -1,19 +1,14 @@
 import * as z from 'zod';
 import { unitPrice, vatRate } from '../../shared/vat.ts';
 import { kronor, öreOf } from './amounts.ts';
-import { line, text } from './common.ts';
+import { articleNumber, line, text, unit } from './common.ts';
 import { externalId } from './external-id.ts';
 import { productType } from './vocabulary.ts';
 
 const fields = z.strictObject({
   description: line,
-  articleNumber: z.string().min(1).max(50).optional(),
-  unit: z
-    .string()
-    .min(1)
-    .max(20)
-    .optional()
-    .meta({ examples: ['st'] }),
+  articleNumber: articleNumber.optional(),
+  unit: unit.optional(),
   unitPrice,
   vat: vatRate,
   type: productType.taken.optional(),
