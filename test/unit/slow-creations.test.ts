@@ -103,6 +103,25 @@ describe('a recurring payment', () => {
     expect(shop.executions).toHaveLength(2);
   });
 
+  it('whose authorization fails says so, each time it is asked; another key may try again', async () => {
+    await shop.simulator.control('settings', { nextTransaction: 'Failed' });
+    const failed = await shop.recur(maker);
+    expect(failed).toMatchObject({
+      status: 201,
+      body: { state: 'failed', amounts: { authorized: 0 }, transactions: [{ type: 'authorization', state: 'failed' }] },
+    });
+    const { paymentId } = failed.body;
+    expect(await shop.recur(maker)).toMatchObject({ status: 201, body: { paymentId, state: 'failed' } });
+    expect(created()).toBe(1);
+    await shop.sync(String(paymentId));
+    expect(shop.told.at(-1)).toMatchObject({ paymentId, state: 'failed' });
+
+    const again = await shop.recur(maker, 'recur-2');
+    expect(again).toMatchObject({ status: 201, body: { state: 'authorized' } });
+    expect(again.body['paymentId']).not.toBe(paymentId);
+    expect([created(), shop.executions.length]).toEqual([2, 2]);
+  });
+
   it('keeps what it was asked with in the personal table only', async () => {
     shop.machineSeconds = 600;
     const fields = { payerReference: 'canary 198001139297', userAgent: 'Canary/5.0' };
