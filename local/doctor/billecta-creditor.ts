@@ -40,7 +40,7 @@ export const creditorId = ({ settings }: Deployment): string =>
   billecta.settings.parse(settings.providers[billecta.name]).creditorPublicId;
 
 /** One read, with the token encoded once more (billecta.md 1.3). @throws NotTried without a usable secret */
-const read = async (deployment: Deployment, path: string): Promise<Answer | undefined> => {
+export const read = async (deployment: Deployment, path: string): Promise<Answer | undefined> => {
   const { secureToken } = await usableSecret(deployment, billecta.name, billecta.secret);
   const authorization = `SecureToken ${Buffer.from(secureToken).toString('base64')}`;
   return deployment.ask(deployment.hostOf(billecta) + path, { authorization });

@@ -20,6 +20,7 @@ import {
   type BankInfo,
   type Creditor,
 } from './billecta-creditor.ts';
+import { inferredPathsCheck } from './billecta-paths.ts';
 import { clockCheck } from './clocks.ts';
 
 const companySettings = 'Settings, Company settings in the portal';
@@ -170,6 +171,7 @@ export const billectaChecks: readonly Check[] = [
         : note('there is no active one: right only if nobody sends invoices');
     },
   },
+  inferredPathsCheck,
   onTrial('billecta-bankid', 'the add-on BankID is on', 'start a login and let it expire'),
   onFlag('billecta-swish', 'the add-on Swish is on', 'SwishPaymentEnabled', 'start a Swish payment and let it expire'),
   onTrial('billecta-kivra', 'the add-on Kivra is on', 'send an invoice to a person that Kivra reaches'),

@@ -76,7 +76,7 @@ export interface Call {
   body: string;
 }
 
-/** Finds the route of a call and lets it answer; what has no route gets 404. Needs no socket. */
+/** Finds the route of a call and lets it answer; a path of no route gets 404, and one of other methods only 405. Needs no socket. */
 export function router(routes: Route[]): (call: Call) => Promise<Answer> {
   const matchers = routes.map(({ method, path, lenient = false, handle }) => {
     const pattern = path.replaceAll(/\{(\w+)\}/g, '(?<$1>[^/]+)');
@@ -84,11 +84,10 @@ export function router(routes: Route[]): (call: Call) => Promise<Answer> {
   });
   return async (call) => {
     const url = new URL(call.path, 'http://simulator.invalid');
-    for (const { method, pattern, handle } of matchers) {
-      const match = method === call.method ? pattern.exec(url.pathname) : null;
-      if (match) return answerOf(handle, requestOf(call, url, match.groups ?? {}));
-    }
-    return json(404, { message: 'No such route' });
+    const there = matchers.filter(({ pattern }) => pattern.test(url.pathname));
+    const route = there.find(({ method }) => method === call.method);
+    if (route) return answerOf(route.handle, requestOf(call, url, route.pattern.exec(url.pathname)?.groups ?? {}));
+    return there.length > 0 ? json(405, { message: 'No such method' }) : json(404, { message: 'No such route' });
   };
 }
 

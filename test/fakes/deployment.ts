@@ -41,6 +41,9 @@ const table: TableState = {
   ownKeyWorks: true,
 };
 
+/** What the framework answers where nobody is (seen of ASP.NET, not of Billecta). */
+export const noSuchPath = { Message: 'No HTTP resource was found', MessageDetail: 'No type was found' };
+
 /** A deployment that is healthy in every way, until a test changes something in it. */
 export class FakeDeployment implements Deployment {
   environment: EnvironmentName = 'test';
@@ -84,6 +87,10 @@ export class FakeDeployment implements Deployment {
     ['/v1/creditors/creditors', { status: 200, body: [creditor] }],
     [`/v1/creditors/creditor/${creditorPublicId}`, { status: 200, body: creditor }],
     [`/v1/products/products/${creditorPublicId}`, { status: 200, body: [{ IsActive: true }, { IsActive: false }] }],
+    ['/v1/sluss-doctor/', { status: 404, body: noSuchPath }],
+    ...['/v1/payments/', '/v1/invoice/', '/v1/files/', '/v1/contractinvoice/', '/v1/debtors/kivra/'].map(
+      (start): [string, Reply] => [start, { status: 404, body: { Message: 'Unknown', ExternalErrorCode: null } }],
+    ),
     ['/psp/invoice/payments/', { status: 404, body: undefined }],
   ]);
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { examine } from '../../../local/doctor/examine.ts';
 import { groups } from '../../../local/doctor/groups.ts';
 import { countsOf } from '../../../local/doctor/report.ts';
-import { creditorPublicId, FakeDeployment } from '../../fakes/deployment.ts';
+import { creditorPublicId, FakeDeployment, noSuchPath } from '../../fakes/deployment.ts';
 import {
   examined,
   without,
@@ -22,6 +22,7 @@ describe('a healthy deployment', () => {
     expect(findings.filter(({ finding }) => finding.outcome === 'failed')).toEqual([]);
     const unverifiable = findings.filter(({ finding }) => finding.outcome === 'unverifiable');
     expect(unverifiable.map(({ name }) => name)).toEqual([
+      'billecta-paths',
       'billecta-bankid',
       'billecta-swish',
       'billecta-kivra',
@@ -63,6 +64,14 @@ describe('what is no fault', () => {
     ['billecta-products', () => undefined, 'passed', /^1 active$/],
     ['billecta-products', answer(`/v1/products/products/${creditorPublicId}`, 200, []), 'note', /no active one/],
     ['billecta-products', answer(`/v1/products/products/${creditorPublicId}`, 404), 'unverifiable', /HTTP 404/],
+    [
+      'billecta-paths',
+      answer('/v1/debtors/kivra/', 404, noSuchPath),
+      'note',
+      /kivra-reachability \(GET \/v1\/debtors\/kivra\/0\)\. Ask/,
+    ],
+    ['billecta-paths', answer('/v1/payments/', 405), 'unverifiable', /answers at each/],
+    ['billecta-paths', silence('/v1/sluss-doctor/'), 'unverifiable', /does not say/],
     ['billecta-swish', onBank({ SwishPaymentEnabled: true }), 'passed', /SwishPaymentEnabled/],
     ['billecta-autogiro', onBank({ AutogiroEnabled: false }), 'note', /AutogiroEnabled/],
     ['billecta-creditor', onCreditor({ IsEnabled: null }), 'passed', /cafe/],
