@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import type { Agenda } from '../../local/simulators/agenda.ts';
 import { simulatorClock } from '../../local/simulators/clock.ts';
 import { faultQueue } from '../../local/simulators/faults.ts';
 import { router } from '../../local/simulators/http.ts';
 import { gated } from '../../local/simulators/provider-routes.ts';
 import { callStatistics } from '../../local/simulators/statistics.ts';
-import type { Agenda } from '../../local/simulators/swedbank-pay/agenda.ts';
 import { apiRoutes } from '../../local/simulators/swedbank-pay/api.ts';
 import { callbackSender } from '../../local/simulators/swedbank-pay/callbacks.ts';
 import { localPayeeId, localToken } from '../../local/simulators/swedbank-pay/defaults.ts';

@@ -1,4 +1,4 @@
-import type { Agenda } from './agenda.ts';
+import type { Agenda } from '../agenda.ts';
 import { isOpen, type Outcome, type TransactionType } from './payment.ts';
 import type { Settings } from './settings.ts';
 import type { Made, PaymentStore } from './store.ts';

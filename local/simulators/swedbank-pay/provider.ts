@@ -1,12 +1,13 @@
+import { agendaOf, type Agenda } from '../agenda.ts';
 import { simulatorClock } from '../clock.ts';
 import { controlRoutes } from '../control.ts';
+import type { Post } from '../deliveries.ts';
 import { faultQueue } from '../faults.ts';
 import type { Route } from '../http.ts';
 import { gated } from '../provider-routes.ts';
 import { callStatistics } from '../statistics.ts';
-import { agendaOf, type Agenda } from './agenda.ts';
 import { apiRoutes } from './api.ts';
-import { callbackSender, type Post } from './callbacks.ts';
+import { callbackSender } from './callbacks.ts';
 import { happenings } from './happenings.ts';
 import { hostedRoutes } from './hosted-routes.ts';
 import type { Identifiers } from './identifiers.ts';

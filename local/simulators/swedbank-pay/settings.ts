@@ -1,26 +1,11 @@
 import * as z from 'zod';
+import { deliverySettings, undisturbed } from '../deliveries.ts';
 import type { Outcome, TransactionType } from './payment.ts';
 
 const seconds = z.number().nonnegative();
 
-const callbacks = z.strictObject({
-  enabled: z.boolean(),
-  /** So many deliveries whatever is answered; null for the real rule, until a 2xx. */
-  deliveries: z.int().min(0).max(8).nullable(),
-  /** How many of them come in the same instant, first. */
-  together: z.int().min(1).max(8),
-  delaySeconds: seconds,
-  /** Shortens the provider's schedule: 0.01 makes 30 s of it 0.3 s. */
-  timeScale: z.number().positive(),
-  /** Rings before the call that caused it is answered. */
-  beforeAnswer: z.boolean(),
-  /** Of two callbacks for a payment the later one comes first. */
-  reorder: z.boolean(),
-  /** So many of the next deliveries are lost on their way. */
-  drop: z.int().nonnegative(),
+const callbacks = deliverySettings.extend({
   body: z.enum(['normal', 'extra-fields', 'payment-only', 'absolute-ids']),
-  /** The local address that callbacks come from, such as 127.0.0.2. */
-  sourceAddress: z.ipv4().nullable(),
 });
 export type CallbackSettings = z.infer<typeof callbacks>;
 
@@ -86,18 +71,7 @@ export function simulatorSettings(callbackDelaySeconds: number): Settings {
     nextTransaction: null,
     payerCancel: 'stays',
     attemptLimit: 3,
-    callbacks: {
-      enabled: true,
-      deliveries: null,
-      together: 1,
-      delaySeconds: callbackDelaySeconds,
-      timeScale: 1,
-      beforeAnswer: false,
-      reorder: false,
-      drop: 0,
-      body: 'normal',
-      sourceAddress: null,
-    },
+    callbacks: { ...undisturbed(callbackDelaySeconds), body: 'normal' },
   });
   const values = initial();
   return {

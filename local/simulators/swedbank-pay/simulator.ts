@@ -1,7 +1,7 @@
 import { serve, type RunningSimulator } from '../http.ts';
+import { postCallback } from '../post.ts';
 import { localCallbackDelaySeconds, localPayeeId, localToken } from './defaults.ts';
 import { randomIdentifiers } from './identifiers.ts';
-import { postCallback } from './post.ts';
 import { swedbankPayProvider } from './provider.ts';
 
 interface SwedbankPaySimulatorOptions {

@@ -1,12 +1,12 @@
 import { request as overHttp } from 'node:http';
 import { request as overHttps } from 'node:https';
-import type { Post } from './callbacks.ts';
+import type { Post } from './deliveries.ts';
 
 /** How long the provider waits for an answer, in milliseconds; its own limit is not known. */
 const patience = 10_000;
 
 /** Posts a callback on a connection of its own, from a given local address if there is one. */
-export const postCallback: Post = (url, body, sourceAddress) =>
+export const postCallback: Post = (url, body, sourceAddress, headers = {}) =>
   new Promise((resolve) => {
     const text = JSON.stringify(body);
     const send = url.startsWith('https:') ? overHttps : overHttp;
@@ -19,6 +19,7 @@ export const postCallback: Post = (url, body, sourceAddress) =>
       agent: false,
       timeout: patience,
       headers: {
+        ...headers,
         ...(isHere ? { host: new URL(url).host } : {}),
         'content-type': 'application/json',
         'content-length': Buffer.byteLength(text),
