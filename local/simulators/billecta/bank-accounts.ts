@@ -6,6 +6,7 @@ import type { ProviderRoute } from '../provider-routes.ts';
 import { accountsOf } from './accounts.ts';
 import { banks, type Bank } from './banks.ts';
 import { billectaError, unknownCreditor } from './errors.ts';
+import type { HasShown } from './invoicing/approvals.ts';
 import { isOutstanding, stateOf, type Order, type OrderState } from './order.ts';
 import type { Orders } from './orders.ts';
 import { showFrame } from './qr.ts';
@@ -48,6 +49,21 @@ export const bankAccountRoutes = (creditorPublicId: string, orders: Orders, cloc
     },
   },
 ];
+
+/** Whether the person has shown this account, one that takes autogiro, in a lookup that is still kept. */
+export const hasShownAccount =
+  (orders: Orders, clock: Clock): HasShown =>
+  (personalNumber, { ClearingNo, AccountNo }) =>
+    orders.newestFirst().some((order) => {
+      const { approvedBy } = stateOf(order, clock.now());
+      if (order.subject.kind !== 'bank-accounts' || approvedBy?.slice(-10) !== personalNumber.slice(-10)) return false;
+      return accountsOf(approvedBy, order.subject.bank).some(
+        (account) =>
+          account.AutogiroCompatible === 'Approved' &&
+          account.ClearingNo === ClearingNo &&
+          account.AccountNo === AccountNo,
+      );
+    });
 
 /** The job's status: it knows no steps of the app (billecta.md 3). */
 export function lookupStatus({ status }: OrderState): 'Waiting' | 'Success' | 'Failed' {

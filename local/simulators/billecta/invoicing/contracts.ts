@@ -2,15 +2,18 @@ import { inferredPaths } from '../../../../functions/billecta/paths.ts';
 import { json } from '../../http.ts';
 import type { ProviderRoute } from '../../provider-routes.ts';
 import { billectaError, unknownCreditor } from '../errors.ts';
-import { addDays, type Contract, dayAt, hasRecurrence, newContract, run } from './contract.ts';
+import { contractView, debtorOf, hasRecurrence, newContract, run, type Contract } from './contract.ts';
+import { dayAt, midnight } from './days.ts';
 import { checkEntry, type Invoices } from './invoices.ts';
-import { digitIds, type ViewStore } from './store.ts';
+import { digitIds, type View, type ViewStore } from './store.ts';
+import type { Course } from './timeline.ts';
 import { bodyOf, emptyReply, textOf } from './wire.ts';
 
-export interface Contracts {
+export interface Contracts extends Course {
   readonly routes: ProviderRoute[];
-  /** Makes the invoices of every night that has passed. */
-  catchUp(): void;
+  /** Stores a contract, under an id of ten digits. @throws 400 for what it must have and lacks */
+  add(view: View): string;
+  all(): Contract[];
   clear(): void;
 }
 
@@ -34,18 +37,28 @@ export function contractInvoices(
   };
   const pause = pausing(true);
   const resume = pausing(false);
+  /** What the night does with a contract whose day has come. */
+  function bill(contract: Contract, day: string) {
+    const entry = run(contract, day);
+    if (!entry) return;
+    const invoice = invoices.add(entry, midnight(day), contract.id);
+    if (contract.view['AutoAttest'] === true) invoices.attest(invoice, midnight(day));
+  }
+  function add(view: View): string {
+    checkEntry(view, debtors, products);
+    if (!hasRecurrence(view)) throw billectaError(400, 'The contract does not say when it recurs');
+    const contract = newContract(newId(), view, dayAt(now()));
+    contracts.set(contract.id, contract);
+    return contract.id;
+  }
   return {
-    catchUp() {
-      for (const [id, contract] of contracts) {
-        for (const day of run(contract, dayAt(now()))) {
-          const { view } = contract;
-          const terms = typeof view['PaymentTermsInDays'] === 'number' ? view['PaymentTermsInDays'] : 30;
-          const entry = { ...view, InvoiceDate: `${day}T00:00:00`, DueDate: `${addDays(day, terms)}T00:00:00` };
-          const invoice = invoices.find(invoices.add(entry, now(), id));
-          if (invoice && view['AutoAttest'] === true) invoices.attest(invoice, now());
-        }
-      }
-    },
+    add,
+    all: () => [...contracts.values()],
+    ahead: () =>
+      [...contracts.values()].flatMap((contract) => {
+        const day = contract.nextRun;
+        return day === null ? [] : { at: midnight(day), happen: () => bill(contract, day) };
+      }),
     clear: () => contracts.clear(),
     routes: [
       {
@@ -55,33 +68,14 @@ export function contractInvoices(
         handle({ body }) {
           const view = bodyOf(body);
           if (textOf(view['CreditorPublicId']) !== creditorPublicId) throw unknownCreditor();
-          checkEntry(view, debtors, products);
-          if (!hasRecurrence(view)) throw billectaError(400, 'The contract does not say when it recurs');
-          const id = newId();
-          contracts.set(id, newContract(view, dayAt(now())));
-          return json(200, { PublicId: id });
+          return json(200, { PublicId: add(view) });
         },
       },
       {
         method: 'GET',
         path: '/v1/contractinvoice/action/{id}',
         operation: 'contracts.read',
-        handle({ param }) {
-          const { view, isPaused, lastRun, nextRun } = found(param('id'));
-          const time = (day: string | null) => (day === null ? null : `${day}T00:00:00`);
-          return json(200, {
-            ...view,
-            ActionPublicId: param('id'),
-            State: {
-              Stage: lastRun === null ? 'Created' : 'InvoiceCreated',
-              LastRunDate: time(lastRun),
-              NextRunDate: time(nextRun),
-              IsPaused: isPaused,
-              CanPause: !isPaused,
-              CanResume: isPaused,
-            },
-          });
-        },
+        handle: ({ param }) => json(200, contractView(found(param('id')))),
       },
       {
         method: 'PUT',
@@ -103,8 +97,8 @@ export function contractInvoices(
         handle({ body }) {
           const wanted = bodyOf(body)['DebtorPublicIds'];
           const ids = Array.isArray(wanted) ? wanted.map(textOf) : [];
-          const rows = [...contracts].filter(([, { view }]) => ids.includes(textOf(view['DebtorPublicId'])));
-          return json(200, { Actions: rows.map(([id]) => ({ ActionPublicId: id })) });
+          const rows = [...contracts.values()].filter((contract) => ids.includes(debtorOf(contract)));
+          return json(200, { Actions: rows.map(({ id }) => ({ ActionPublicId: id })) });
         },
       },
     ],

@@ -1,7 +1,7 @@
 import { json } from '../../http.ts';
 import type { ProviderRoute } from '../../provider-routes.ts';
 import { billectaError, unknownCreditor } from '../errors.ts';
-import { shown, withApproval } from './approval.ts';
+import type { Approvals } from './approvals.ts';
 import { viewStore, type View, type ViewStore } from './store.ts';
 import { bodyOf, digitsOf, emptyReply, onlyOne, textOf } from './wire.ts';
 
@@ -35,7 +35,20 @@ const defaults: View = {
 
 export const debtorStore = (): ViewStore => viewStore('DebtorPublicId');
 
-export function debtorRoutes(creditorPublicId: string, debtors: ViewStore, now: () => number): ProviderRoute[] {
+/** Stores a new debtor with what it was said to have. @throws 400 without a name */
+export function addDebtor(view: View, debtors: ViewStore, approvals: Approvals, now: number): string {
+  if (textOf(view['Name']) === '') throw billectaError(400, 'A debtor needs a name');
+  const id = debtors.add({ ...defaults, ...view, Created: new Date(now).toISOString() });
+  approvals.take(id, null, now);
+  return id;
+}
+
+export function debtorRoutes(
+  creditorPublicId: string,
+  debtors: ViewStore,
+  approvals: Approvals,
+  now: () => number,
+): ProviderRoute[] {
   const found = (id: string): View => {
     const view = debtors.find(id);
     if (!view) throw billectaError(404, 'The debtor was not found');
@@ -52,9 +65,7 @@ export function debtorRoutes(creditorPublicId: string, debtors: ViewStore, now: 
       handle({ body }) {
         const view = bodyOf(body);
         ofCreditor(textOf(view['CreditorPublicId']));
-        if (textOf(view['Name']) === '') throw billectaError(400, 'A debtor needs a name');
-        const Created = new Date(now()).toISOString();
-        return json(200, { PublicId: debtors.add(withApproval({ ...defaults, ...view, Created }, null, now())) });
+        return json(200, { PublicId: addDebtor(view, debtors, approvals, now()) });
       },
     },
     {
@@ -67,7 +78,8 @@ export function debtorRoutes(creditorPublicId: string, debtors: ViewStore, now: 
         const before = found(id);
         if (textOf(view['Name']) === '') throw billectaError(400, 'A debtor needs a name');
         // It replaces: what is left out is gone (billecta.md 6.2, inferred).
-        debtors.replace(id, withApproval({ ...defaults, ...view, Created: before['Created'] }, before, now()));
+        debtors.replace(id, { ...defaults, ...view, Created: before['Created'] });
+        approvals.take(id, before, now());
         return emptyReply;
       },
     },
@@ -75,7 +87,7 @@ export function debtorRoutes(creditorPublicId: string, debtors: ViewStore, now: 
       method: 'GET',
       path: '/v1/debtors/debtor/{debtorPublicId}',
       operation: 'debtors.read',
-      handle: ({ param }) => json(200, shown(found(param('debtorPublicId')), now())),
+      handle: ({ param }) => json(200, found(param('debtorPublicId'))),
     },
     {
       method: 'DELETE',
@@ -93,7 +105,7 @@ export function debtorRoutes(creditorPublicId: string, debtors: ViewStore, now: 
       operation: 'debtors.by-external-id',
       handle({ param, query }) {
         ofCreditor(param('creditorPublicId'));
-        return json(200, shown(onlyOne(debtors, 'DebtorExternalId', query['externalid'], 'debtor'), now()));
+        return json(200, onlyOne(debtors, 'DebtorExternalId', query['externalid'], 'debtor'));
       },
     },
     {
@@ -106,9 +118,7 @@ export function debtorRoutes(creditorPublicId: string, debtors: ViewStore, now: 
         const views = debtors.all().map(([, view]) => view);
         return json(
           200,
-          views
-            .filter((view) => wanted !== '' && digitsOf(view['OrgNo']).slice(-10) === wanted)
-            .map((view) => shown(view, now())),
+          views.filter((view) => wanted !== '' && digitsOf(view['OrgNo']).slice(-10) === wanted),
         );
       },
     },

@@ -1,10 +1,30 @@
 import * as z from 'zod';
 import { rowTotal, vatRate } from '../../../../shared/vat.ts';
+import { bankDayFrom } from './bank-days.ts';
+import { dayAt, midnight } from './days.ts';
 import type { View } from './store.ts';
-import { amountView, öreIn } from './wire.ts';
+import { textOf, öreIn } from './wire.ts';
+
+/** As `EventType` has it, but for `Undelivered`, whose name there is unknown (billecta.md 6.5). */
+export type InvoiceEventType =
+  | 'Created'
+  | 'Attested'
+  | 'InvoiceSent'
+  | 'Undelivered'
+  | 'Paid'
+  | 'Credited'
+  | 'OverPayment'
+  | 'Completed'
+  | 'AutogiroWithdrawal'
+  | 'AutogiroPaymentPostponed'
+  | 'AutogiroCancelledWithdrawal';
+
+/** Hears of what happens to an invoice, once it has. `öre` is what was booked. */
+export type InvoiceListener = (invoice: Invoice, type: InvoiceEventType, at: number, öre: number) => void;
 
 /** Times are milliseconds since 1970, amounts öre. */
 export interface Invoice {
+  readonly id: string;
   /** As it was posted. */
   readonly entry: View;
   readonly createdAt: number;
@@ -14,7 +34,14 @@ export interface Invoice {
   closedAt: number | null;
   credited: number;
   paid: number;
-  events: { EventType: string; Title: string; at: number }[];
+  sentAt: number | null;
+  /** When it is to be delivered, and when money is to be taken by autogiro. */
+  deliveryAt: number | null;
+  withdrawalAt: number | null;
+  /** Whether a withdrawal has been refused already. */
+  isRenewed: boolean;
+  readonly events: { type: InvoiceEventType; at: number }[];
+  readonly listener: InvoiceListener;
 }
 
 const rows = z
@@ -28,17 +55,24 @@ const rows = z
   )
   .min(1);
 
-export const newInvoice = (entry: View, now: number, contractId: string | null = null): Invoice => ({
-  entry,
-  createdAt: now,
-  contractId,
+export const newInvoice = (
+  fixed: Pick<Invoice, 'id' | 'entry' | 'createdAt' | 'contractId' | 'listener'>,
+): Invoice => ({
+  ...fixed,
   number: null,
   attestedAt: null,
   closedAt: null,
   credited: 0,
   paid: 0,
-  events: [{ EventType: 'Created', Title: 'Created', at: now }],
+  sentAt: null,
+  deliveryAt: null,
+  withdrawalAt: null,
+  isRenewed: false,
+  events: [{ type: 'Created', at: fixed.createdAt }],
 });
+
+/** The id of whom it is for. */
+export const debtorOf = ({ entry }: Invoice): string => textOf(entry['DebtorPublicId']);
 
 /** Whether its rows can be made sense of. */
 export const hasRows = ({ Records }: View): boolean => rows.safeParse(Records).success;
@@ -57,113 +91,34 @@ export function totals({ entry }: Pick<Invoice, 'entry'>) {
 export const left = (invoice: Invoice): number => totals(invoice).invoiced - invoice.credited - invoice.paid;
 
 const deliveryMilliseconds = 2_000;
+const autogiro = z.looseObject({ AutogiroWithdrawalEnabled: z.literal(true) });
 
-/** Whether it has been sent by now; only with a delivery method, and through Kivra only to those who can be reached. */
-export const isSent = ({ entry, attestedAt }: Invoice, now: number, isReachable: boolean): boolean => {
-  const method = entry['DeliveryMethod'] ?? 'Manually';
-  if (method === 'Manually' || (method === 'Kivra' && !isReachable)) return false;
-  return attestedAt !== null && now - attestedAt >= deliveryMilliseconds;
-};
+/** Notes what has happened to it, and tells whoever listens. */
+export function record(invoice: Invoice, type: InvoiceEventType, now: number, öre = 0): void {
+  invoice.events.push({ type, at: now });
+  invoice.listener(invoice, type, now, öre);
+}
 
-const stageOf = (invoice: Invoice, sent: boolean): string => {
-  if (invoice.closedAt !== null) return 'Completed';
-  if (invoice.attestedAt === null) return 'Created';
-  return sent ? 'InvoiceSent' : 'Attested';
-};
-
-/** Locks and books it under a number. */
+/** Locks and books it under a number; money is taken on the later of today and the due date, if that is a bank day (billecta.md 9). */
 export function attest(invoice: Invoice, number: number, now: number): void {
+  const { entry } = invoice;
   invoice.number = number;
   invoice.attestedAt = now;
-  invoice.events.push({ EventType: 'Attested', Title: 'Attested', at: now });
+  if ((entry['DeliveryMethod'] ?? 'Manually') !== 'Manually') invoice.deliveryAt = now + deliveryMilliseconds;
+  if (autogiro.safeParse(entry['Autogiro']).success) {
+    const [today, dueDay] = [dayAt(now), textOf(entry['DueDate']).slice(0, 10)];
+    invoice.withdrawalAt = Math.max(now, midnight(bankDayFrom(dueDay > today ? dueDay : today)));
+  }
+  record(invoice, 'Attested', now);
 }
 
-/** Moves an amount, and closes the invoice when nothing is left. */
+/** Moves an amount, and closes the invoice when nothing is left; a payment may be of more than that. */
 export function book(invoice: Invoice, what: 'credited' | 'paid', öre: number, now: number): void {
+  const surplus = öre - Math.max(0, left(invoice));
   invoice[what] += öre;
-  const name = what === 'paid' ? 'Paid' : 'Credited';
-  invoice.events.push({ EventType: name, Title: name, at: now });
-  if (left(invoice) > 0) return;
+  record(invoice, what === 'paid' ? 'Paid' : 'Credited', now, öre);
+  if (what === 'paid' && surplus > 0) record(invoice, 'OverPayment', now, surplus);
+  if (left(invoice) > 0 || invoice.closedAt !== null) return;
   invoice.closedAt = now;
-  invoice.events.push({ EventType: 'Completed', Title: 'Completed', at: now });
-}
-
-const unset = '0001-01-01T00:00:00';
-const time = (at: number | null): string | null => (at === null ? null : new Date(at).toISOString());
-
-/** An OCR number: the invoice's, and its check digit. */
-function ocr(number: number): string {
-  const digits = String(number);
-  const sum = Array.from(digits)
-    .reverse()
-    .reduce((total, digit, index) => {
-      const weighted = Number(digit) * (index % 2 === 0 ? 2 : 1);
-      return total + (weighted > 9 ? weighted - 9 : weighted);
-    }, 0);
-  return `${digits}${(10 - (sum % 10)) % 10}`;
-}
-
-/** The least that a reader takes for a PDF. */
-const pdf = (number: number): string =>
-  Buffer.from(
-    `%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n% invoice ${number}\ntrailer<</Root 1 0 R>>\n%%EOF\n`,
-  ).toString('base64');
-
-/** InvoiceActionView (billecta.md 6.5). */
-export function invoiceView(id: string, invoice: Invoice, debtor: View | undefined, now: number, isReachable: boolean) {
-  const { invoiced, rounding, vat } = totals(invoice);
-  const sent = isSent(invoice, now, isReachable);
-  const { entry, number } = invoice;
-  return {
-    ...entry,
-    ActionPublicId: id,
-    Created: time(invoice.createdAt),
-    Debtor: debtor ?? null,
-    State: {
-      Stage: stageOf(invoice, sent),
-      InvoiceSentDate: sent ? time((invoice.attestedAt ?? 0) + deliveryMilliseconds) : null,
-      NextEventDate: null,
-      ClosedDate: time(invoice.closedAt) ?? unset,
-      NextEvent: null,
-      IsPaused: false,
-      IsLocked: invoice.attestedAt !== null,
-      AttestedDate: time(invoice.attestedAt),
-      CreditCardPaymentPublicId: null,
-      SwishPaymentPublicId: null,
-    },
-    InvoicedAmount: amountView(invoiced),
-    CurrentAmount: amountView(Math.max(0, left(invoice))),
-    CreditedAmount: amountView(invoice.credited),
-    PaidAmount: amountView(invoice.paid),
-    WriteOffAmount: amountView(0),
-    TotalVATAmount: amountView(vat),
-    CentRoundingAmount: amountView(rounding),
-    ContractInvoiceActionPublicId: invoice.contractId,
-    CanCreateCreditInvoice: number !== null && left(invoice) > 0,
-    CanRegisterPayment: number !== null && left(invoice) > 0,
-    Invoices: [
-      {
-        InvoiceNumber: number === null ? null : String(number),
-        OCR: number === null ? null : ocr(number),
-        InvoiceDate: entry['InvoiceDate'],
-        DueDate: entry['DueDate'],
-        InvoicedAmount: amountView(invoiced),
-        InvoiceFile:
-          number === null
-            ? null
-            : { FilePublicId: null, ContentType: 'application/pdf', Data: pdf(number), FileName: `${number}.pdf` },
-      },
-    ],
-    Events: [
-      ...invoice.events.map(({ at, ...event }) => ({
-        ...event,
-        EventDate: time(at),
-        HasOccured: true,
-        IsPublic: true,
-      })),
-      ...(sent
-        ? [{ EventType: 'InvoiceSent', Title: 'InvoiceSent', EventDate: time(invoice.attestedAt), HasOccured: true }]
-        : []),
-    ],
-  };
+  record(invoice, 'Completed', now);
 }

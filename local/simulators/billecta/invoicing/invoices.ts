@@ -2,35 +2,35 @@ import { inferredPaths } from '../../../../functions/billecta/paths.ts';
 import { json } from '../../http.ts';
 import type { ProviderRoute } from '../../provider-routes.ts';
 import { billectaError, unknownCreditor } from '../errors.ts';
-import { attest, book, hasRows, type Invoice, invoiceView, left, newInvoice } from './invoice.ts';
-import { isReachable } from './kivra.ts';
+import { attest, book, debtorOf, hasRows, left, newInvoice, type Invoice, type InvoiceListener } from './invoice.ts';
+import { invoiceView, stageOf } from './invoice-view.ts';
 import { digitIds, type View, type ViewStore } from './store.ts';
 import { bodyOf, emptyReply, öreIn, textOf } from './wire.ts';
 
 export interface Invoices {
-  add(entry: View, now: number, contractId?: string): string;
+  add(entry: View, now: number, contractId?: string | null): Invoice;
   find(id: string): Invoice | undefined;
   remove(id: string): void;
-  all(): [id: string, invoice: Invoice][];
+  all(): Invoice[];
   /** Gives it the next number. */
   attest(invoice: Invoice, now: number): void;
   clear(): void;
 }
 
 /** The invoices of the creditor: ids of ten digits, numbers from 1 in the order of attestation. */
-export function invoiceStore(): Invoices {
+export function invoiceStore(listener: InvoiceListener): Invoices {
   const invoices = new Map<string, Invoice>();
   const newId = digitIds(1_000_000_001);
   let nextNumber = 1;
   return {
-    add(entry, now, contractId) {
-      const id = newId();
-      invoices.set(id, newInvoice(entry, now, contractId));
-      return id;
+    add(entry, createdAt, contractId = null) {
+      const invoice = newInvoice({ id: newId(), entry, createdAt, contractId, listener });
+      invoices.set(invoice.id, invoice);
+      return invoice;
     },
     find: (id) => invoices.get(id),
     remove: (id) => invoices.delete(id),
-    all: () => [...invoices],
+    all: () => [...invoices.values()],
     attest: (invoice, now) => attest(invoice, nextNumber++, now),
     clear() {
       invoices.clear();
@@ -55,11 +55,6 @@ export function invoiceRoutes(
     if (invoice.attestedAt === null) throw billectaError(400, 'The invoice is not attested');
     return invoice;
   };
-  const viewOf = (id: string) => {
-    const invoice = found(id);
-    const debtor = debtors.find(textOf(invoice.entry['DebtorPublicId']));
-    return invoiceView(id, invoice, debtor, now(), isReachable(debtor));
-  };
   return [
     {
       method: 'POST',
@@ -69,14 +64,17 @@ export function invoiceRoutes(
         const entry = bodyOf(body);
         if (textOf(entry['CreditorPublicId']) !== creditorPublicId) throw unknownCreditor();
         checkEntry(entry, debtors, products);
-        return json(200, { PublicId: invoices.add(entry, now()) });
+        return json(200, { PublicId: invoices.add(entry, now()).id });
       },
     },
     {
       method: 'GET',
       path: '/v1/invoice/action/{id}',
       operation: 'invoices.read',
-      handle: ({ param }) => json(200, viewOf(param('id'))),
+      handle({ param }) {
+        const invoice = found(param('id'));
+        return json(200, invoiceView(invoice, debtors.find(debtorOf(invoice))));
+      },
     },
     {
       method: 'PUT',
@@ -97,12 +95,10 @@ export function invoiceRoutes(
       handle({ param }) {
         const open = invoices
           .all()
-          .filter(
-            ([, { entry, closedAt }]) => closedAt === null && entry['DebtorPublicId'] === param('debtorPublicId'),
-          );
+          .filter((invoice) => invoice.closedAt === null && debtorOf(invoice) === param('debtorPublicId'));
         return json(
           200,
-          open.map(([id]) => ({ ActionPublicId: id, Stage: viewOf(id).State.Stage })),
+          open.map((invoice) => ({ ActionPublicId: invoice.id, Stage: stageOf(invoice) })),
         );
       },
     },

@@ -1,7 +1,6 @@
-import { createServer } from 'node:http';
-import { once } from 'node:events';
 import { localToken } from '../../../../local/simulators/swedbank-pay/defaults.ts';
 import { startSwedbankPaySimulator } from '../../../../local/simulators/swedbank-pay/simulator.ts';
+import { merchant } from '../merchant.ts';
 import { financing, urls } from './bodies.ts';
 
 type Fields = Record<string, unknown>;
@@ -26,31 +25,6 @@ export interface PaymentAnswer {
 interface Entry {
   cause: string;
   deliveries: { at: string; status: unknown }[];
-}
-
-/** A merchant's server that remembers what rings, and answers what it is told to. */
-async function merchant() {
-  const heard: { body: Fields; from: string | undefined }[] = [];
-  const answers: number[] = [];
-  const server = createServer((request, response) => {
-    let text = '';
-    request.on('data', (chunk: Buffer) => (text += chunk.toString()));
-    request.on('end', () => {
-      heard.push({ body: JSON.parse(text) as Fields, from: request.socket.remoteAddress });
-      response.writeHead(answers.shift() ?? 200).end();
-    });
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  const port = typeof address === 'object' ? address?.port : undefined;
-  return {
-    url: `http://127.0.0.1:${port}/callback?secret=1`,
-    heard,
-    /** The statuses of the next answers; after them 200. */
-    answers,
-    close: () => new Promise((resolve) => server.close(resolve)),
-  };
 }
 
 /** A simulator whose time only the control API moves, and a merchant that it calls back. */
