@@ -121,6 +121,7 @@ describe('the next run', () => {
       '2026-12-01 2027-06-01',
     ],
     ['monthly later', monthly(30, { Start: '2027-02-01T00:00:00' }), '2027-02-28 2027-03-30'],
+    ['that of a contract whose start is unset', monthly(25, { Start: '0001-01-01T00:00:00' }), '2026-11-25 2026-12-25'],
     ['quarterly', quarterly(31, 2), '2026-11-30 2027-02-28 2027-05-31'],
     ['quarterly in the month that has passed', quarterly(1, 1), '2027-01-01 2027-04-01'],
     ['every second quarter', quarterly(1, 3, 2), '2026-12-01 2027-06-01'],
@@ -135,6 +136,14 @@ describe('the next run', () => {
       await billecta.pass((Date.parse(`${next}T12:00:00Z`) - Date.parse(String(now))) / 1000);
     }
   });
+});
+
+it.each([
+  ['a start that is no day', { Start: 'soon' }],
+  ['a day that no month has', { MonthlyRecurrence: { RecurOnDayInMonth: 32 } }],
+])('a contract is refused with %s', async (_, recurrence) => {
+  const debtorId = await billecta.debtor();
+  await expect(billecta.contract(debtorId, {}, monthly(1, recurrence))).rejects.toThrow(/refused/);
 });
 
 describe('a withdrawal that the bank refuses', () => {

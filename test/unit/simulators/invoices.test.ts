@@ -105,6 +105,14 @@ describe('a payment by control', () => {
   });
 });
 
+it.each([
+  ['no due date', { DueDate: null }],
+  ['a day that there is not', { InvoiceDate: '2026-02-30' }],
+  ['a due date before its own', { DueDate: '2026-11-20 00:00:00+01:00' }],
+])('is refused with %s', async (_, dates) => {
+  await expect(billecta.draft(await billecta.debtor(), dates)).rejects.toThrow(/refused.*date/);
+});
+
 it('lists what there is, the newest first, until a reset', async () => {
   const debtorId = await billecta.debtor();
   const first = await billecta.attested(debtorId);

@@ -15,7 +15,7 @@ export interface Contract {
 const onDay = { RecurOnDayInMonth: z.int().min(1).max(31) };
 const interval = z.int().positive().default(1);
 const recurrence = z.looseObject({
-  Start: z.string(),
+  Start: z.string().regex(/^\d{4}-\d{2}-\d{2}/),
   End: z.string().nullish(),
   MonthlyRecurrence: z.looseObject({ ...onDay, RecurMonthInterval: interval }).nullish(),
   QuarterlyRecurrence: z
@@ -29,7 +29,7 @@ const recurrence = z.looseObject({
 /** Months from year 0, so that they can be counted. */
 const monthOf = (day: string): number => Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7)) - 1;
 const firstDayOf = (month: number): string =>
-  `${Math.floor(month / 12)}-${String((month % 12) + 1).padStart(2, '0')}-01`;
+  `${String(Math.floor(month / 12)).padStart(4, '0')}-${String((month % 12) + 1).padStart(2, '0')}-01`;
 const lastDayOf = (month: number): string => addDays(firstDayOf(month + 1), -1);
 
 /** Its period in months, the month within that (from 0), how many periods it takes each time, and the day. */

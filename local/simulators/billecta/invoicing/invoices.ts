@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import { inferredPaths } from '../../../../functions/billecta/paths.ts';
 import { json } from '../../http.ts';
 import type { ProviderRoute } from '../../provider-routes.ts';
@@ -64,6 +65,7 @@ export function invoiceRoutes(
         const entry = bodyOf(body);
         if (textOf(entry['CreditorPublicId']) !== creditorPublicId) throw unknownCreditor();
         checkEntry(entry, debtors, products);
+        checkDates(entry);
         return json(200, { PublicId: invoices.add(entry, now()).id });
       },
     },
@@ -143,15 +145,20 @@ export function invoiceRoutes(
   ];
 }
 
-/** What a draft must have (billecta.md 12.13 and 13). */
+/** What a draft and a contract must have (billecta.md 12.13 and 13). */
 export function checkEntry(entry: View, debtors: ViewStore, products: ViewStore): void {
   if (!debtors.find(textOf(entry['DebtorPublicId']))) throw billectaError(400, 'The debtor was not found');
   if (!hasRows(entry)) throw billectaError(400, 'The invoice has no rows');
-  const dates = [entry['InvoiceDate'], entry['DueDate']].map(textOf);
-  if ('InvoiceDate' in entry && (dates[0] ?? '') > (dates[1] ?? ''))
-    throw billectaError(400, 'The due date is before the invoice date');
   for (const { ProductPublicId } of entry['Records'] as View[]) {
     if (typeof ProductPublicId === 'string' && !products.find(ProductPublicId))
       throw billectaError(400, 'The product was not found');
   }
+}
+
+/** An invoice has both dates, which a contract gives each of its own (billecta.md 6.4). */
+function checkDates({ InvoiceDate, DueDate }: View): void {
+  const [invoiceDay, dueDay] = [InvoiceDate, DueDate].map((date) => textOf(date).slice(0, 10));
+  if ([invoiceDay, dueDay].some((day) => !z.iso.date().safeParse(day).success))
+    throw billectaError(400, 'The invoice needs an invoice date and a due date');
+  if (String(invoiceDay) > String(dueDay)) throw billectaError(400, 'The due date is before the invoice date');
 }
