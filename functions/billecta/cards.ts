@@ -58,11 +58,12 @@ export const listCards: Operation<BillectaClient, object, z.infer<typeof listed>
   call: async (connect, _, { debtorId }) => ({ cards: [...(await cardsOf(await connect(), debtorId))] }),
 };
 
-const cardParameters = z.strictObject({ cardId: z.guid() });
+export const cardParameters = z.strictObject({ cardId: z.guid() });
+export type CardParameters = z.infer<typeof cardParameters>;
 const removed = z.strictObject({ cardId: z.string() }).meta({ id: 'RemovedCard' });
 
 /** Removes a saved card (billecta.md 5). Inferred: that the id is the card's, not that of the intent that saved it. */
-export const removeCard: Operation<BillectaClient, object, z.infer<typeof removed>, z.infer<typeof cardParameters>> = {
+export const removeCard: Operation<BillectaClient, object, z.infer<typeof removed>, CardParameters> = {
   name: 'remove-card',
   route: 'DELETE /v1/billecta/cards/{cardId}',
   summary: 'Remove a saved card',

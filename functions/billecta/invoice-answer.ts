@@ -19,7 +19,13 @@ const event = z.looseObject({
   Title: text,
   EventDate: instant,
   /** Most numbers of it are not published, and then stand as text. */
-  EventType: named({ 57: 'AutogiroWithdrawal', 59: 'OverPayment', 64: 'WrittenOff', 78: 'PaymentRefunded' }).nullish(),
+  EventType: named({
+    57: 'AutogiroWithdrawal',
+    59: 'OverPayment',
+    64: 'WrittenOff',
+    74: 'CreditCardWithdrawal',
+    78: 'PaymentRefunded',
+  }).nullish(),
   HasOccured: flag,
 });
 

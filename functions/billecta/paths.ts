@@ -38,6 +38,11 @@ export const inferredPaths = {
     path: '/v1/invoice/creditcardpayment/{paymentId}',
     mark: 'billecta.md 5, Cancel: that there is one is confirmed',
   },
+  'card-withdrawal': {
+    method: 'PUT',
+    path: '/v1/invoice/creditcardwithdrawal/{invoiceId}?creditcard={cardId}&date={date}',
+    mark: 'billecta.md 5, Withdraw from saved card: that an invoice has such an operation is confirmed',
+  },
   'credit-invoice': { method: 'PUT', path: '/v1/invoice/credit', mark: 'billecta.md 6.1, Credit: guess' },
   'register-payment': { method: 'PUT', path: '/v1/invoice/payment', mark: 'billecta.md 6.1, Register payment: guess' },
   'delete-draft': {
@@ -66,6 +71,9 @@ export interface InferredCall {
   readonly parameters?: Values;
   readonly body?: unknown;
 }
+
+/** The path alone, without the query. */
+export const pathnameOf = (path: string): string => path.replace(/\?.*/, '');
 
 const isName = (name: string): name is InferredPathName => Object.hasOwn(inferredPaths, name);
 

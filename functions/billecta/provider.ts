@@ -18,6 +18,7 @@ import { getInvoicePdf } from './invoice-pdf.ts';
 import { attest, createDraft, deleteDraft, getInvoice } from './invoices.ts';
 import { getKivraReachability } from './kivra.ts';
 import { pathOverrides } from './paths.ts';
+import { payWithSavedCard } from './saved-card-payments.ts';
 import { createProduct, getProduct, searchProducts, updateProduct } from './products.ts';
 import { swishInvoicePayment } from './swish-invoice-payment.ts';
 
@@ -83,5 +84,6 @@ export const billecta: Provider<BillectaClient, z.infer<typeof settings>, z.infe
     creditInvoice,
     registerPayment,
     createContract,
+    payWithSavedCard,
   ],
 };

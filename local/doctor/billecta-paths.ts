@@ -1,4 +1,4 @@
-import { type InferredPathName, inferredPaths, pathOf } from '../../functions/billecta/paths.ts';
+import { type InferredPathName, inferredPaths, pathnameOf, pathOf } from '../../functions/billecta/paths.ts';
 import { billecta } from '../../functions/billecta/provider.ts';
 import { findCreditor, read } from './billecta-creditor.ts';
 import { needsTrial, note, NotTried, settingsFile, type Check } from './check.ts';
@@ -27,8 +27,9 @@ const missingPaths = async (deployment: Deployment): Promise<readonly string[] |
   const missing: string[] = [];
   for (const name of Object.keys(inferredPaths).filter(isName)) {
     const { method, path } = pathOf(name, values, paths);
-    const answer = await read(deployment, path.replace(/\?.*/, ''));
-    if (!answer || shapeOf(answer) === shapeOf(nobody)) missing.push(`${name} (${method} ${path.replace(/\?.*/, '')})`);
+    const pathname = pathnameOf(path);
+    const answer = await read(deployment, pathname);
+    if (!answer || shapeOf(answer) === shapeOf(nobody)) missing.push(`${name} (${method} ${pathname})`);
   }
   return missing;
 };

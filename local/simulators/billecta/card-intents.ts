@@ -30,6 +30,8 @@ export interface CardIntents {
   /** The payer is done in the window. @returns false when it had ended before */
   end(intent: CardIntent, status: 'Succeeded' | 'Failed'): boolean;
   /** @throws what Billecta answers when there is no such card */
+  demand(cardPublicId: string): void;
+  /** @throws as `demand` */
   remove(cardPublicId: string): void;
   clear(): void;
 }
@@ -42,6 +44,13 @@ const cardsOf = (debtor: View | undefined): readonly View[] => {
 /** Card windows at the clock's time, and the cards that were saved in them, which stand on their debtors. */
 export function cardIntents(debtors: ViewStore, clock: Clock): CardIntents {
   const intents = new Map<string, CardIntent>();
+  const holderOf = (cardPublicId: string): [id: string, debtor: View] => {
+    const holder = debtors
+      .all()
+      .find(([, debtor]) => cardsOf(debtor).some(({ CreditCardPublicId }) => CreditCardPublicId === cardPublicId));
+    if (!holder) throw billectaError(404, 'The card was not found');
+    return holder;
+  };
   const save = (debtorPublicId: string, card: View) => {
     const debtor = debtors.find(debtorPublicId);
     if (debtor) debtors.replace(debtorPublicId, { ...debtor, CreditCards: [...cardsOf(debtor), card] });
@@ -66,14 +75,13 @@ export function cardIntents(debtors: ViewStore, clock: Clock): CardIntents {
       else save(intent.subject.debtorPublicId, cardView(now));
       return true;
     },
+    demand(cardPublicId) {
+      holderOf(cardPublicId);
+    },
     remove(cardPublicId) {
-      for (const [id, debtor] of debtors.all()) {
-        const kept = cardsOf(debtor).filter(({ CreditCardPublicId }) => CreditCardPublicId !== cardPublicId);
-        if (kept.length === cardsOf(debtor).length) continue;
-        debtors.replace(id, { ...debtor, CreditCards: kept });
-        return;
-      }
-      throw billectaError(404, 'The card was not found');
+      const [id, debtor] = holderOf(cardPublicId);
+      const CreditCards = cardsOf(debtor).filter(({ CreditCardPublicId }) => CreditCardPublicId !== cardPublicId);
+      debtors.replace(id, { ...debtor, CreditCards });
     },
     clear() {
       intents.clear();

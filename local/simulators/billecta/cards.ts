@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { inferredPaths } from '../../../functions/billecta/paths.ts';
+import { inferredPaths, pathnameOf } from '../../../functions/billecta/paths.ts';
 import { json, type SimulatorRequest } from '../http.ts';
 import type { ProviderRoute } from '../provider-routes.ts';
 import type { CardIntent, CardIntents, Landing } from './card-intents.ts';
@@ -59,6 +59,19 @@ export function cardRoutes(creditorPublicId: string, intents: CardIntents, toPay
       operation: 'cards.remove',
       handle(request) {
         intents.remove(request.param('cardPublicId'));
+        return { status: 200, headers: {}, body: '' };
+      },
+    },
+    {
+      method: inferredPaths['card-withdrawal'].method,
+      path: pathnameOf(inferredPaths['card-withdrawal'].path),
+      operation: 'cards.charge',
+      unverified: 'path',
+      handle(request) {
+        const day = z.iso.date().safeParse(request.query['date']?.slice(0, 10));
+        if (!day.success) throw billectaError(400, 'The date is none');
+        intents.demand(request.query['creditcard'] ?? '');
+        toPay(request.param('invoiceId')).chargeCard(day.data);
         return { status: 200, headers: {}, body: '' };
       },
     },

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { inferredPaths } from '../../../functions/billecta/paths.ts';
+import { inferredPaths, pathnameOf } from '../../../functions/billecta/paths.ts';
 import { controlBody, controlError } from '../control.ts';
 import { json, type Route } from '../http.ts';
 import type { ProviderRoute } from '../provider-routes.ts';
@@ -14,8 +14,6 @@ function phoneOf(text: string | undefined): string | null {
   if (!/^467\d{8}$/.test(digits)) throw billectaError(400, 'The phone number is not valid', 'BE18');
   return digits;
 }
-
-const pathnameOf = (path: string): string => path.replace(/\?.*/, '');
 
 /** Swish for an invoice (billecta.md 4). Both paths are inferred. */
 export const swishRoutes = (payments: SwishPayments): ProviderRoute[] => [

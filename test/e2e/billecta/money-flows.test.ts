@@ -16,11 +16,11 @@ const öre = 12_500;
 const made = z.object({ debtorId: z.string(), invoiceId: z.string() });
 
 /** An invoice that can be paid, and who owes it. */
-const invoice = async (): Promise<z.infer<typeof made>> => {
+const invoice = async (dueDate = '2099-12-31'): Promise<z.infer<typeof made>> => {
   const debtor = { name: 'Vera Exempel', personalNumber: '198001139297' };
   const product = { description: 'Soffa', unitPrice: 10_000, vat: 25 };
   const rows = [{ description: 'Soffa', quantity: 1, unitPrice: 10_000, vat: 25, product }];
-  return made.parse((await ask('invoices', { debtor, dueDate: '2099-12-31', rows })).body);
+  return made.parse((await ask('invoices', { debtor, dueDate, rows })).body);
 };
 
 const ask = (path: string, body: object, key: string = randomUUID()) =>
@@ -123,6 +123,17 @@ describeFlows('a card', () => {
     expect(await call('DELETE', `/v1/billecta/cards/${saved.cardId}`)).toMatchObject({ status: 200 });
     expect((await list()).body).toEqual({ cards: [] });
     expect(await call('DELETE', `/v1/billecta/cards/${saved.cardId}`)).toMatchObject({ status: 409 });
+  });
+
+  it('that is saved pays an invoice that is due', async ({ expect }) => {
+    const today = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Stockholm' }).format();
+    const { invoiceId, debtorId } = await invoice(today);
+    const flow = await start('cards/registrations', { debtorId, ...landing });
+    await press(flow, 'approve');
+    const { cardId } = cardRegistration.result.parse((await ended(flow)).result);
+    expect(await ask(`cards/${cardId}/payments`, { invoiceId })).toMatchObject({ status: 201 });
+    const read = (await call('GET', `/v1/billecta/invoices/${invoiceId}`)).body;
+    expect(read).toMatchObject({ stage: 'completed', amounts: { left: 0, paid: öre } });
   });
 
   it('pays an invoice once', async ({ expect }) => {

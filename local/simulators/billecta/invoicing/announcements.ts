@@ -46,6 +46,7 @@ function announcementOf(
     case 'Created':
     case 'InvoiceSent':
     case 'AutogiroWithdrawal':
+    case 'CreditCardWithdrawal':
       return undefined;
   }
 }

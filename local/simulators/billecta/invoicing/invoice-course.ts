@@ -13,7 +13,7 @@ export interface InvoiceCourse extends Course {
   clear(): void;
 }
 
-/** What becomes of attested invoices by themselves: they are delivered, and paid by autogiro (billecta.md 9 and 13). */
+/** What becomes of attested invoices by themselves: they are delivered, and paid by autogiro or saved card (billecta.md 9 and 13). */
 export function invoiceCourse(invoices: Invoices, debtors: ViewStore, approvals: Approvals): InvoiceCourse {
   const refusals = new Map<string, number>();
 
@@ -51,13 +51,19 @@ export function invoiceCourse(invoices: Invoices, debtors: ViewStore, approvals:
     record(invoice, 'AutogiroPaymentPostponed', at);
   }
 
+  function charge(invoice: Invoice, at: number) {
+    invoice.cardChargeAt = null;
+    if (left(invoice) > 0) book(invoice, 'paid', left(invoice), at);
+  }
+
   return {
     refuse: (debtorId, count) => refusals.set(debtorId, count),
     ahead: () =>
       invoices.all().flatMap((invoice) => {
-        const { deliveryAt, withdrawalAt } = invoice;
+        const { deliveryAt, withdrawalAt, cardChargeAt } = invoice;
         return [
           ...(deliveryAt === null ? [] : [{ at: deliveryAt, happen: () => deliver(invoice, deliveryAt) }]),
+          ...(cardChargeAt === null ? [] : [{ at: cardChargeAt, happen: () => charge(invoice, cardChargeAt) }]),
           ...(withdrawalAt === null ? [] : [{ at: withdrawalAt, happen: () => withdraw(invoice, withdrawalAt) }]),
         ];
       }),

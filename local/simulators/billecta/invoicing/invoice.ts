@@ -17,7 +17,8 @@ export type InvoiceEventType =
   | 'Completed'
   | 'AutogiroWithdrawal'
   | 'AutogiroPaymentPostponed'
-  | 'AutogiroCancelledWithdrawal';
+  | 'AutogiroCancelledWithdrawal'
+  | 'CreditCardWithdrawal';
 
 /** Hears of what happens to an invoice, once it has. `öre` is what was booked. */
 export type InvoiceListener = (invoice: Invoice, type: InvoiceEventType, at: number, öre: number) => void;
@@ -35,9 +36,10 @@ export interface Invoice {
   credited: number;
   paid: number;
   sentAt: number | null;
-  /** When it is to be delivered, and when money is to be taken by autogiro. */
+  /** When it is to be delivered, and when money is to be taken by autogiro or from a saved card. */
   deliveryAt: number | null;
   withdrawalAt: number | null;
+  cardChargeAt: number | null;
   /** Whether a withdrawal has been refused already. */
   isRenewed: boolean;
   readonly events: { type: InvoiceEventType; at: number }[];
@@ -67,6 +69,7 @@ export const newInvoice = (
   sentAt: null,
   deliveryAt: null,
   withdrawalAt: null,
+  cardChargeAt: null,
   isRenewed: false,
   events: [{ type: 'Created', at: fixed.createdAt }],
 });
@@ -110,6 +113,13 @@ export function attest(invoice: Invoice, number: number, now: number): void {
     invoice.withdrawalAt = Math.max(now, midnight(bankDayFrom(dueDay > today ? dueDay : today)));
   }
   record(invoice, 'Attested', now);
+}
+
+/** Orders that what is left is charged on a card, on the latest of the wished day, today and the due date (billecta.md 5). */
+export function orderCardCharge(invoice: Invoice, wishedDay: string, now: number): void {
+  const dueDay = textOf(invoice.entry['DueDate']).slice(0, 10);
+  invoice.cardChargeAt = Math.max(now, midnight(dueDay > wishedDay ? dueDay : wishedDay));
+  record(invoice, 'CreditCardWithdrawal', now);
 }
 
 /** Moves an amount, and closes the invoice when nothing is left; a payment may be of more than that. */

@@ -1,5 +1,5 @@
 import { billectaError } from '../errors.ts';
-import { book, left } from './invoice.ts';
+import { book, left, orderCardCharge } from './invoice.ts';
 import type { Invoices } from './invoices.ts';
 import { amountView } from './wire.ts';
 
@@ -10,6 +10,8 @@ export interface PayableInvoice {
   readonly amount: ReturnType<typeof amountView>;
   /** Books the payment, and closes the invoice. */
   pay(): void;
+  /** Orders that a saved card is charged, on `day` at the earliest. */
+  chargeCard(day: string): void;
 }
 
 /** Finds an invoice that can be paid. @throws what Billecta answers when it is unknown, not attested, or paid */
@@ -28,6 +30,9 @@ export const toPayAmong =
       amount: amountView(öre),
       pay: () => {
         book(invoice, 'paid', öre, now());
+      },
+      chargeCard: (day) => {
+        orderCardCharge(invoice, day, now());
       },
     };
   };
