@@ -7,7 +7,8 @@ export interface Answer {
   body: unknown;
   calls?: Call[];
   retryAfter?: string | null;
-  cookie?: string;
+  /** Whether the browser is to keep who the visitor is: what was made belongs to them. */
+  remembers?: boolean;
   /** Where the browser goes on, with status 303. */
   location?: string;
 }

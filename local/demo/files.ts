@@ -1,11 +1,11 @@
 import { readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { stripTypeScriptTypes } from 'node:module';
+import { framed, pages, type Page } from './pages.ts';
 
 const folder = new URL('page/', import.meta.url);
 
 const types = {
-  html: 'text/html; charset=utf-8',
   css: 'text/css; charset=utf-8',
   svg: 'image/svg+xml',
   ts: 'text/javascript; charset=utf-8',
@@ -16,23 +16,31 @@ export interface PageFile {
   content: string;
 }
 
+const read = (name: string) => readFile(new URL(name, folder), 'utf8');
+
 async function load(name: string, ending: keyof typeof types): Promise<PageFile> {
-  const text = await readFile(new URL(name, folder), 'utf8');
+  const text = await read(name);
   return { type: types[ending], content: ending === 'ts' ? stripTypeScriptTypes(text) : text };
 }
 
-/** Addresses that people see. */
-const pages: Record<string, string> = { '/': '/page.html', '/shop': '/shop.html' };
+async function loadPage(page: Page): Promise<PageFile> {
+  const [frame, content] = await Promise.all([read('frame.html'), read(`${page.name}.html`)]);
+  return { type: 'text/html; charset=utf-8', content: framed(frame, page, content) };
+}
 
-/** Reads the page's files, TypeScript without its types so that the browser runs it, and keeps them in memory. */
+/** Reads the pages and their files, TypeScript without its types so that the browser runs it, and keeps them in memory. */
 export function pageFiles() {
   const names = new Set(readdirSync(folder));
   const cache = new Map<string, Promise<PageFile>>();
+  const find = (path: string): Promise<PageFile> | undefined => {
+    const page = pages.find((candidate) => candidate.path === path);
+    if (page) return loadPage(page);
+    const [, name, ending] = /^\/([a-z-]+\.(css|svg|ts))$/.exec(path) ?? [];
+    return name === undefined || !names.has(name) ? undefined : load(name, ending as keyof typeof types);
+  };
   return (path: string): Promise<PageFile> | undefined => {
-    const [, name, ending] = /^\/([a-z-]+\.(html|css|svg|ts))$/.exec(pages[path] ?? path) ?? [];
-    if (name === undefined || !names.has(name)) return undefined;
-    const file = cache.get(name) ?? load(name, ending as keyof typeof types);
-    cache.set(name, file);
+    const file = cache.get(path) ?? find(path);
+    if (file) cache.set(path, file);
     return file;
   };
 }

@@ -1,16 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { problem, readJson, type Answer } from './answer.ts';
-import { connectBell } from './bell.ts';
-import { openCheckout } from './checkout.ts';
-import { openDesk } from './desk.ts';
+import { problem, readJson } from './answer.ts';
+import { openCounters, type CounterSettings } from './counters.ts';
 import { streamedPayment, streamEvents } from './event-stream.ts';
 import { subscribe } from './events.ts';
 import { pageFiles } from './files.ts';
-import { connectPhone } from './phone.ts';
-import { openShop, type Counter } from './shop.ts';
-import { connectToSluss } from './sluss.ts';
 
 const cookieName = 'sluss-demo-visitor';
 
@@ -36,12 +31,11 @@ const securityHeaders = (apiUrl: string, seamless?: string) => ({
 const visitorOf = ({ headers }: IncomingMessage) =>
   new RegExp(`${cookieName}=([0-9a-f-]{36})`).exec(headers.cookie ?? '')?.[1];
 
+const unknownCounter = () => problem(404, 'not-found', 'The shop has no such page.');
+
 /** The demo's settings; `port` 0 picks a free one. */
-export interface DemoSettings {
+export interface DemoSettings extends CounterSettings {
   port: number;
-  apiUrl: string;
-  apiKey: string;
-  simulators: { billecta: string; 'swedbank-pay': string };
   /** Where the environment's events are heard. */
   events: { endpoint: string; bus: string };
 }
@@ -49,57 +43,11 @@ export interface DemoSettings {
 /** Starts the small shop that shows Sluss off, on 127.0.0.1 only. Its server holds the API key; the page never sees it. */
 export async function startDemo(settings: DemoSettings): Promise<{ url: string; close: () => Promise<void> }> {
   const { port, apiUrl, simulators } = settings;
-  const sluss = connectToSluss(settings);
-  const shop = openShop(sluss);
-  const checkout = openCheckout(sluss, () => url());
-  const desk = openDesk(sluss);
-  const bell = connectBell(simulators['swedbank-pay']);
   const events = await subscribe(settings.events);
-  const phone = connectPhone(simulators.billecta);
+  const counters = openCounters(settings, () => url());
   const findFile = pageFiles();
   const headers = securityHeaders(apiUrl);
   const shopHeaders = securityHeaders(apiUrl, new URL(simulators['swedbank-pay']).origin);
-
-  async function route(request: IncomingMessage, path: string): Promise<Answer> {
-    const [, first, second, third, fourth] = path.split('/').map(decodeURIComponent);
-    const visitor = visitorOf(request) ?? randomUUID();
-    const language = request.headers['accept-language'] ?? 'en';
-    switch (`${request.method ?? ''} /${first ?? ''}/${second ?? ''}`) {
-      case 'GET /shop/configuration':
-        return { status: 200, body: { apiUrl } };
-      case 'GET /shop/banks':
-        return shop.banks();
-      case 'POST /shop/authentications':
-      case 'POST /shop/signatures':
-      case 'POST /shop/lookups': {
-        const answer = await shop.start(second as Counter, visitor, await readJson(request), language);
-        return { ...answer, cookie: `${cookieName}=${visitor}; Path=/; HttpOnly; SameSite=Strict` };
-      }
-      case 'GET /shop/outcomes':
-        return shop.outcome(third ?? '', visitor);
-      case 'POST /shop/payments':
-        if (third === undefined)
-          return checkout.pay(await readJson(request), request.headers['user-agent'] ?? 'unknown', language);
-        return desk.act(third, fourth ?? '');
-      case 'GET /shop/payments':
-        return desk.payment(third ?? '');
-      case 'GET /shop/return':
-        return checkout.comeBack(third ?? '');
-      case 'GET /shop/bell':
-        return bell.rings(third ?? '');
-      case 'POST /shop/bell':
-        return bell.set(await readJson(request));
-      case 'POST /phone/scan':
-      case 'POST /phone/launch':
-        return phone.open(second as 'scan' | 'launch', await readJson(request));
-      case 'POST /phone/no-app':
-        return phone.noApp(await readJson(request));
-      case 'POST /phone/orders':
-        return phone.answer(third ?? '', fourth ?? '');
-      default:
-        return problem(404, 'not-found', 'The shop has no such page.');
-    }
-  }
 
   async function answer(request: IncomingMessage, response: ServerResponse) {
     const { pathname } = new URL(request.url ?? '/', 'http://shop');
@@ -124,13 +72,30 @@ export async function startDemo(settings: DemoSettings): Promise<{ url: string; 
       streamEvents(response, headers, streamed, events);
       return;
     }
-    const { status, body, calls = [], retryAfter = null, cookie, location } = await route(request, pathname);
+    const visitor = visitorOf(request) ?? randomUUID();
+    const [, first = '', second = '', third, fourth] = pathname.split('/').map(decodeURIComponent);
+    const counter = counters[`${request.method ?? ''} /${first}/${second}`] ?? unknownCounter;
+    const {
+      status,
+      body,
+      calls = [],
+      retryAfter = null,
+      remembers,
+      location,
+    } = await counter({
+      visitor,
+      third,
+      fourth,
+      language: request.headers['accept-language'] ?? 'en',
+      userAgent: request.headers['user-agent'] ?? 'unknown',
+      body: () => readJson(request),
+    });
     response.writeHead(status, {
       ...headers,
       'content-type': status < 400 ? 'application/json' : 'application/problem+json',
       'demo-calls': JSON.stringify(calls),
       ...(retryAfter !== null && { 'retry-after': retryAfter }),
-      ...(cookie !== undefined && { 'set-cookie': cookie }),
+      ...(remembers === true && { 'set-cookie': `${cookieName}=${visitor}; Path=/; HttpOnly; SameSite=Strict` }),
       ...(location !== undefined && { location }),
     });
     response.end(JSON.stringify(body));

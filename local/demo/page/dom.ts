@@ -1,8 +1,8 @@
-/** The element that page.html promises; throws when the promise is broken. */
+/** The element that the page's HTML promises; throws when the promise is broken. */
 export function find<T extends Element>(selector: string, type: new () => T): T {
   const element = document.querySelector(selector);
   if (element instanceof type) return element;
-  throw new Error(`page.html has no ${type.name} at ${selector}`);
+  throw new Error(`The page has no ${type.name} at ${selector}`);
 }
 
 /** A new element with a class (or '') and children. */

@@ -11,5 +11,5 @@ export function showPanel(shown: (typeof panels)[number]): void {
 }
 
 export function showStage(stage: Stage): void {
-  document.body.dataset['stage'] = stage;
+  find('#card', HTMLElement).dataset['stage'] = stage;
 }

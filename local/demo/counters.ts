@@ -1,0 +1,59 @@
+import type { Answer } from './answer.ts';
+import { connectBell } from './bell.ts';
+import { openCheckout } from './checkout.ts';
+import { openDesk } from './desk.ts';
+import { connectPhone } from './phone.ts';
+import { openShop, type Counter } from './shop.ts';
+import { connectToSluss } from './sluss.ts';
+
+/** What the page asks its server, apart from method and the path's first two parts, by which the counter is found. */
+export interface Visit {
+  visitor: string;
+  third: string | undefined;
+  fourth: string | undefined;
+  language: string;
+  userAgent: string;
+  body: () => Promise<unknown>;
+}
+
+export type Counters = Record<string, (visit: Visit) => Answer | Promise<Answer>>;
+
+export interface CounterSettings {
+  apiUrl: string;
+  apiKey: string;
+  simulators: { billecta: string; 'swedbank-pay': string };
+}
+
+/** All that the page may ask for, by method and the first two parts of the path. `url` is the demo's own address. */
+export function openCounters({ apiUrl, apiKey, simulators }: CounterSettings, url: () => string): Counters {
+  const sluss = connectToSluss({ apiUrl, apiKey });
+  const shop = openShop(sluss);
+  const checkout = openCheckout(sluss, url);
+  const desk = openDesk(sluss);
+  const bell = connectBell(simulators['swedbank-pay']);
+  const phone = connectPhone(simulators.billecta);
+  const start =
+    (counter: Counter) =>
+    async ({ visitor, body, language }: Visit): Promise<Answer> => ({
+      ...(await shop.start(counter, visitor, await body(), language)),
+      remembers: true,
+    });
+  return {
+    'GET /shop/configuration': () => ({ status: 200, body: { apiUrl } }),
+    'GET /shop/banks': () => shop.banks(),
+    'POST /shop/authentications': start('authentications'),
+    'POST /shop/signatures': start('signatures'),
+    'POST /shop/lookups': start('lookups'),
+    'GET /shop/outcomes': ({ third = '', visitor }) => shop.outcome(third, visitor),
+    'POST /shop/payments': async ({ third, fourth = '', body, userAgent, language }) =>
+      third === undefined ? checkout.pay(await body(), userAgent, language) : desk.act(third, fourth),
+    'GET /shop/payments': ({ third = '' }) => desk.payment(third),
+    'GET /shop/return': ({ third = '' }) => checkout.comeBack(third),
+    'GET /shop/bell': ({ third = '' }) => bell.rings(third),
+    'POST /shop/bell': async ({ body }) => bell.set(await body()),
+    'POST /phone/scan': async ({ body }) => phone.open('scan', await body()),
+    'POST /phone/launch': async ({ body }) => phone.open('launch', await body()),
+    'POST /phone/no-app': async ({ body }) => phone.noApp(await body()),
+    'POST /phone/orders': ({ third = '', fourth = '' }) => phone.answer(third, fourth),
+  };
+}
