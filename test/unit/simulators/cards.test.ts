@@ -1,14 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { simulator, type Simulator } from './harness.ts';
+import { invoicing, type Invoicing } from './invoicing.ts';
 
 const landing = { SuccessUrl: 'https://shop.example/yes', FailureUrl: 'https://shop.example/no' };
 
-let billecta: Simulator;
+let billecta: Invoicing;
 let invoiceId: string;
 let debtor: string;
 beforeEach(async () => {
-  billecta = await simulator();
-  ({ invoiceId, debtorId: debtor } = await billecta.invoice());
+  billecta = await invoicing();
+  debtor = await billecta.debtor();
+  invoiceId = await billecta.attested(debtor);
 });
 afterEach(() => billecta.close());
 
@@ -65,10 +66,10 @@ describe('paying an invoice', () => {
     const { PaymentPublicId: id } = await pay();
     expect(await read(id)).toMatchObject({ Status: 'Pending', PaymentDate: '0001-01-01T00:00:00' });
     await billecta.control(`card-windows/${String(id)}/approve`);
-    expect(await read(id)).toMatchObject({ Status: 'Succeeded', Amount: { Value: 12_500 }, Brand: 'visa' });
+    expect(await read(id)).toMatchObject({ Status: 'Succeeded', Amount: { Value: 20_000 }, Brand: 'visa' });
     expect(await pay()).toMatchObject({ Message: 'The invoice is already paid' });
     const { body } = await billecta.call('GET', `/v1/invoice/action/${invoiceId}`);
-    expect(body).toMatchObject({ State: { Stage: 'Completed' }, PaidAmount: { Value: 12_500 } });
+    expect(body).toMatchObject({ State: { Stage: 'Completed' }, PaidAmount: { Value: 20_000 } });
   });
 
   it('can be cancelled until it has ended', async () => {

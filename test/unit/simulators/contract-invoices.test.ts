@@ -14,7 +14,7 @@ const refuse = (debtorId: string, count: number) =>
 const only = async () => {
   const invoices = await billecta.listed('invoices');
   expect(invoices).toHaveLength(1);
-  return billecta.invoice(String(invoices[0]?.['actionPublicId']));
+  return billecta.invoice(String(invoices[0]?.['invoiceId']));
 };
 
 describe('a contract', () => {
@@ -24,7 +24,7 @@ describe('a contract', () => {
     expect(await billecta.listed('invoices')).toEqual([]);
     await billecta.pass(1);
     expect(await billecta.listed('invoices')).toMatchObject([
-      { contractPublicId: contractId, stage: 'Attested', left: 20_000, events: ['Created', 'Attested'] },
+      { contractId, stage: 'Attested', left: 20_000, events: ['Created', 'Attested'] },
     ]);
     expect((await only()).view).toMatchObject({
       InvoiceDate: '2026-11-25T00:00:00',
@@ -48,7 +48,7 @@ describe('a contract', () => {
     await billecta.pass(70 * day);
     const invoices = await billecta.listed('invoices');
     expect(invoices.map(({ stage }) => stage)).toEqual(['Completed', 'Completed', 'Completed']);
-    const { events } = await billecta.invoice(String(invoices[1]?.['actionPublicId']));
+    const { events } = await billecta.invoice(String(invoices[1]?.['invoiceId']));
     // Due on 27 December, a Sunday.
     expect(events.at(-1)).toBe('Completed 2026-12-27T23:00:00');
   });

@@ -46,18 +46,6 @@ export async function simulator() {
     async start(personalNumber?: string) {
       return (await call('PUT', '/v1/bankid/authentication', authenticationFor(personalNumber))).body;
     },
-    /** An attested invoice of 125 kronor, and its debtor. */
-    async invoice() {
-      const CreditorPublicId = localCreditorPublicId;
-      const post = async (path: string, body: object) => String((await call('POST', path, body)).body['PublicId']);
-      const debtorId = await post('/v1/debtors/debtor', { CreditorPublicId, Name: 'Vera Exempel' });
-      const Records = [{ Quantity: 1, UnitPrice: { CurrencyCode: 'SEK', Value: 10_000 }, VAT: 25 }];
-      const dates = { InvoiceDate: '2026-11-21', DueDate: '2026-12-21' };
-      const body = { CreditorPublicId, DebtorPublicId: debtorId, ...dates, Records };
-      const invoiceId = await post('/v1/invoice/action', body);
-      await call('PUT', `/v1/invoice/attest/${invoiceId}`);
-      return { debtorId, invoiceId };
-    },
     poll: (reference: unknown) => call('GET', `/v1/bankid/authentication/${String(reference)}`),
   };
 }

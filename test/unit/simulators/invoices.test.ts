@@ -71,7 +71,7 @@ describe('a payment by control', () => {
   it('is of all that is left, or of a part', async () => {
     const invoiceId = await billecta.attested(await billecta.debtor());
     expect((await pay(invoiceId, { öre: 5_000 })).body).toEqual({
-      actionPublicId: invoiceId,
+      invoiceId,
       stage: 'Attested',
       left: 15_000,
     });
@@ -119,11 +119,11 @@ it('lists what there is, the newest first, until a reset', async () => {
   const second = await billecta.draft(debtorId);
   expect(await billecta.listed('invoices')).toEqual([
     {
-      ...{ actionPublicId: second, debtorPublicId: debtorId, contractPublicId: null, stage: 'Created' },
+      ...{ invoiceId: second, debtorId, contractId: null, stage: 'Created' },
       ...{ left: null, paid: 0, credited: 0, events: ['Created'] },
     },
     {
-      ...{ actionPublicId: first, debtorPublicId: debtorId, contractPublicId: null, stage: 'Attested' },
+      ...{ invoiceId: first, debtorId, contractId: null, stage: 'Attested' },
       ...{ left: 20_000, paid: 0, credited: 0, events: ['Created', 'Attested'] },
     },
   ]);

@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { simulator, type Simulator } from './harness.ts';
+import { invoicing, type Invoicing } from './invoicing.ts';
 
-let billecta: Simulator;
+let billecta: Invoicing;
 let invoiceId: string;
 beforeEach(async () => {
-  billecta = await simulator();
-  ({ invoiceId } = await billecta.invoice());
+  billecta = await invoicing();
+  invoiceId = await billecta.attested(await billecta.debtor());
 });
 afterEach(() => billecta.close());
 
@@ -17,8 +17,8 @@ it('waits with the amount, and is paid when the payer approves: once, and the in
   const answer = await start('?phone=0701740605');
   expect(answer.headers.get('x-simulator-unverified')).toBe('path');
   const id = String(answer.body['PublicId']);
-  expect(await poll(id)).toMatchObject({ Status: 'Created', PaymentRequestToken: null, Amount: { Value: 12_500 } });
-  billecta.pass(5);
+  expect(await poll(id)).toMatchObject({ Status: 'Created', PaymentRequestToken: null, Amount: { Value: 20_000 } });
+  await billecta.pass(5);
   expect((await billecta.control(`swish-payments/${id}/approve`)).status).toBe(200);
   expect(await poll(id)).toMatchObject({ Status: 'Paid', PaidDate: '2026-11-21T10:00:05.000+00:00', ErrorCode: null });
   expect((await billecta.control(`swish-payments/${id}/decline`)).status).toBe(409);
@@ -43,9 +43,9 @@ it.each([
 
 it('times out by itself', async () => {
   const id = await started();
-  billecta.pass(329);
+  await billecta.pass(329);
   expect(await poll(id)).toMatchObject({ Status: 'Created' });
-  billecta.pass(1);
+  await billecta.pass(1);
   expect(await poll(id)).toMatchObject({ Status: 'Error', ErrorCode: 'TM01' });
 });
 

@@ -33,23 +33,23 @@ export function invoicingControlRoutes(controlled: Controlled): Route[] {
   /** An approval has no id of its own, so its debtor's names it. */
   const onApproval = (action: string, from: string[], act: (debtorId: string, body: unknown) => void): Route => ({
     method: 'POST',
-    path: `/_simulator/approvals/{debtorPublicId}/${action}`,
+    path: `/_simulator/approvals/{debtorId}/${action}`,
     handle({ param, body }) {
-      const debtorId = param('debtorPublicId');
+      const debtorId = param('debtorId');
       const stage = approvals.stageOf(debtorId);
       if (stage === undefined) throw controlError(404, 'No such approval');
       if (!from.includes(stage)) throw controlError(409, `The approval is ${stage}`);
       act(debtorId, body);
-      return json(200, { debtorPublicId: debtorId, stage: approvals.stageOf(debtorId) });
+      return json(200, { debtorId, stage: approvals.stageOf(debtorId) });
     },
   });
   return [
     list('debtors', () => debtors.all().map(([, view]) => view)),
     list('invoices', () =>
       invoices.all().map((invoice) => ({
-        actionPublicId: invoice.id,
-        debtorPublicId: debtorOf(invoice),
-        contractPublicId: invoice.contractId,
+        invoiceId: invoice.id,
+        debtorId: debtorOf(invoice),
+        contractId: invoice.contractId,
         stage: stageOf(invoice),
         left: invoice.number === null ? null : left(invoice),
         paid: invoice.paid,
@@ -60,15 +60,15 @@ export function invoicingControlRoutes(controlled: Controlled): Route[] {
     list('contracts', () => contracts.all().map(contractView)),
     {
       method: 'POST',
-      path: '/_simulator/invoices/{actionPublicId}/pay',
+      path: '/_simulator/invoices/{invoiceId}/pay',
       handle({ param, body }) {
-        const invoice = invoices.find(param('actionPublicId'));
+        const invoice = invoices.find(param('invoiceId'));
         if (!invoice) throw controlError(404, 'No such invoice');
         if (invoice.attestedAt === null) throw controlError(409, 'The invoice is not attested');
         const { öre = left(invoice) } = controlBody(payment, body ?? {});
         if (öre <= 0) throw controlError(409, 'Nothing is left to pay');
         book(invoice, 'paid', öre, now());
-        return json(200, { actionPublicId: invoice.id, stage: stageOf(invoice), left: left(invoice) });
+        return json(200, { invoiceId: invoice.id, stage: stageOf(invoice), left: left(invoice) });
       },
     },
     onApproval('approve', ['Pending'], (debtorId) => approvals.settle(debtorId, 'Approved', now())),

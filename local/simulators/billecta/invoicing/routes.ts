@@ -8,6 +8,7 @@ import { approvalsOf, type HasShown } from './approvals.ts';
 import { contractInvoices } from './contracts.ts';
 import { invoicingControlRoutes } from './control.ts';
 import { addDebtor, debtorRoutes, debtorStore } from './debtors.ts';
+import { deliveryControl } from './deliveries.ts';
 import { invoiceCourse } from './invoice-course.ts';
 import { invoiceRoutes, invoiceStore } from './invoices.ts';
 import { kivraRoutes } from './kivra.ts';
@@ -76,7 +77,10 @@ export function invoicing({ creditorPublicId, clock, agenda, webhook, hasShown }
     toPay: toPayAmong(invoices, now),
     debtors,
     inTime,
-    control: invoicingControlRoutes({ debtors, invoices, contracts, approvals, course, now }).map(inTime),
+    control: [
+      ...invoicingControlRoutes({ debtors, invoices, contracts, approvals, course, now }),
+      deliveryControl(stores),
+    ].map(inTime),
     clear() {
       for (const each of [...Object.values(stores), approvals, contracts, course, time]) each.clear();
     },
