@@ -24,6 +24,7 @@ Sluss runs (ready in ${took}).
 
   Demo     ${demoUrl ?? ''}
            ${demoUrl ?? ''}/shop (pay by invoice)
+           ${demoUrl ?? ''}/invoice (send an invoice)
   API      ${apiUrl}
   API key  ${apiKey}
 

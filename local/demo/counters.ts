@@ -2,6 +2,7 @@ import type { Answer } from './answer.ts';
 import { connectBell } from './bell.ts';
 import { openCheckout } from './checkout.ts';
 import { openDesk } from './desk.ts';
+import { openInvoiceDesk } from './invoice-desk.ts';
 import { connectPhone } from './phone.ts';
 import { openShop, type Counter } from './shop.ts';
 import { connectToSluss } from './sluss.ts';
@@ -32,6 +33,7 @@ export function openCounters({ apiUrl, apiKey, simulators }: CounterSettings, ur
   const desk = openDesk(sluss);
   const bell = connectBell(simulators['swedbank-pay']);
   const phone = connectPhone(simulators.billecta);
+  const invoices = openInvoiceDesk(sluss, simulators.billecta);
   const start =
     (counter: Counter) =>
     async ({ visitor, body, language }: Visit): Promise<Answer> => ({
@@ -51,6 +53,14 @@ export function openCounters({ apiUrl, apiKey, simulators }: CounterSettings, ur
     'GET /shop/return': ({ third = '' }) => checkout.comeBack(third),
     'GET /shop/bell': ({ third = '' }) => bell.rings(third),
     'POST /shop/bell': async ({ body }) => bell.set(await body()),
+    'GET /invoices/banks': () => invoices.banks(),
+    'POST /invoices/kivra': async ({ body }) => invoices.reach(await body()),
+    'POST /invoices/sent': async ({ third, fourth = '', body, visitor }) =>
+      third === undefined ? invoices.send(await body(), visitor) : invoices.act(third, fourth, await body(), visitor),
+    'GET /invoices/sent': ({ third = '', fourth, visitor }) => {
+      if (fourth === 'pdf') return invoices.file(third, visitor);
+      return fourth === 'mail' ? invoices.mail(third, visitor) : invoices.read(third, visitor);
+    },
     'POST /phone/scan': async ({ body }) => phone.open('scan', await body()),
     'POST /phone/launch': async ({ body }) => phone.open('launch', await body()),
     'POST /phone/no-app': async ({ body }) => phone.noApp(await body()),

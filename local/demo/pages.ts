@@ -28,6 +28,13 @@ export const pages: readonly Page[] = [
     start: 'order',
     styles: ['style', 'card', 'outcome', 'corner', 'shop'],
   },
+  {
+    path: '/invoice',
+    name: 'invoice',
+    title: 'invoice.title',
+    start: 'send',
+    styles: ['style', 'card', 'outcome', 'phone', 'corner', 'invoice'],
+  },
 ];
 
 const link = (page: Page, current: Page) =>

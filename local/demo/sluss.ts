@@ -6,7 +6,7 @@ import type { Call } from './page/shapes.ts';
 export function connectToSluss({ apiUrl, apiKey }: { apiUrl: string; apiKey: string }) {
   return async (
     calls: Call[],
-    method: 'GET' | 'POST' | 'DELETE',
+    method: 'GET' | 'POST' | 'PUT' | 'DELETE',
     path: string,
     { body, language = 'en', key = randomUUID() }: { body?: unknown; language?: string; key?: string } = {},
   ) => {

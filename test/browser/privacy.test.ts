@@ -2,6 +2,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { stack } from '../stack.ts';
 import { demoUrl, newPage, noBrowser, startBrowser } from './browser.ts';
+import { invoiceVisitor, reachable } from './invoice-visitor.ts';
 import { shopVisitor } from './shop-visitor.ts';
 import { visitor } from './visitor.ts';
 
@@ -95,6 +96,33 @@ describe.skipIf(noBrowser)('what the browser never gets', () => {
       expect(await policyAt('/shop')).toContain(`frame-src ${provider ?? ''};`);
     },
   );
+
+  it('is the API key on the page that sends invoices; and no address and no storage holds the person', async () => {
+    const page = await newPage(browser);
+    const addresses: string[] = [];
+    const answers: Promise<string>[] = [];
+    page.on('request', (request) => addresses.push(request.url()));
+    page.on('response', (response) => {
+      const body = response.text().catch(() => '');
+      answers.push(
+        Promise.all([response.allHeaders().catch(() => ({})), body]).then(
+          ([headers, text]) => JSON.stringify(headers) + text,
+        ),
+      );
+    });
+    const merchant = invoiceVisitor(page);
+    await merchant.open();
+    await merchant.askAbout(reachable);
+    await merchant.send();
+    await merchant.letters(1);
+    const everything = [...(await Promise.all(answers)), await page.content()].join('\n');
+    expect(everything).toContain('/v1/billecta/invoices');
+    expect(everything).not.toContain(stack.apiKey);
+    const kept = await page.evaluate<string>('JSON.stringify([localStorage, sessionStorage, document.cookie])');
+    const outside = [...addresses, page.url(), await page.locator('.calls').innerText(), kept].join('\n');
+    expect(page.url()).toContain('?invoiceId=');
+    for (const personal of [reachable, 'Tova', 'tova', 'Bryggv']) expect(outside).not.toContain(personal);
+  });
 
   it('is a page that allows inline code, or a shop that serves other origins', async () => {
     const page = await fetch(demoUrl());

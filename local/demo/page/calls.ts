@@ -12,13 +12,15 @@ let lines: Line[] = [];
 
 /** Ids are long and say little: the end of one is enough to follow it through the list. */
 const shorten = (path: string) =>
-  path.replace(/(?<=\/(?:flows|orders|payments)\/)[^/]{8,}/, (id) => `…${id.slice(-4)}`);
+  path.replace(/(?<=\/(?:debtors|flows|invoices|orders|payments)\/)(?=[^/]*\d)[^/]{8,}/, (id) => `…${id.slice(-4)}`);
 
-/** Adds calls to the panel, newest first; a repeated call is counted instead. */
+/** Adds calls to the panel, newest first. A repeated call is counted instead, also when two are repeated in turn. */
 export function record(calls: Call[]): void {
   for (const call of calls) {
-    const same = lines[0];
-    if (same?.method === call.method && same.path === call.path && same.status === call.status) same.times += 1;
+    const same = lines
+      .slice(0, 2)
+      .find(({ method, path, status }) => method === call.method && path === call.path && status === call.status);
+    if (same) same.times += 1;
     else lines = [{ ...call, times: 1 }, ...lines].slice(0, longestList);
   }
   showCalls();

@@ -1,6 +1,6 @@
 /** The element that the page's HTML promises; throws when the promise is broken. */
-export function find<T extends Element>(selector: string, type: new () => T): T {
-  const element = document.querySelector(selector);
+export function find<T extends Element>(selector: string, type: new () => T, root: ParentNode = document): T {
+  const element = root.querySelector(selector);
   if (element instanceof type) return element;
   throw new Error(`The page has no ${type.name} at ${selector}`);
 }

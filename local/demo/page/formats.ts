@@ -2,13 +2,20 @@ import { language } from './text.ts';
 
 const locales = { en: 'en-GB', sv: 'sv-SE' };
 
-/** Minor units of the demo's only currency, in the page's way of writing. */
-export const money = (minorUnits: number): string =>
-  new Intl.NumberFormat(locales[language()], {
-    style: 'currency',
-    currency: 'NOK',
-    currencyDisplay: 'code',
-  }).format(minorUnits / 100);
+const amount = (minorUnits: number, currency: string): string =>
+  new Intl.NumberFormat(locales[language()], { style: 'currency', currency, currencyDisplay: 'code' }).format(
+    minorUnits / 100,
+  );
+
+/** Minor units of the shop corner's only currency, in the page's way of writing. */
+export const money = (minorUnits: number): string => amount(minorUnits, 'NOK');
+
+/** Öre, written as kronor. */
+export const kronor = (öre: number): string => amount(öre, 'SEK');
+
+/** A day, `YYYY-MM-DD`. */
+export const day = (written: string): string =>
+  new Intl.DateTimeFormat(locales[language()], { dateStyle: 'medium', timeZone: 'UTC' }).format(new Date(written));
 
 /** The time of day of an ISO 8601 instant. */
 export const time = (instant: string): string => new Date(instant).toLocaleTimeString(locales[language()]);

@@ -6,15 +6,18 @@ import { language } from './text.ts';
 export interface Answer {
   status: number;
   body: unknown;
+  /** Seconds after which it makes sense to ask again. */
+  retryAfter: number;
 }
 
 async function send(url: string, init: RequestInit): Promise<Answer & { calls: Call[] }> {
   try {
     const response = await fetch(url, { ...init, signal: AbortSignal.timeout(35_000) });
     const calls = JSON.parse(response.headers.get('demo-calls') ?? '[]') as Call[];
-    return { status: response.status, body: await response.json().catch(() => undefined), calls };
+    const retryAfter = Number(response.headers.get('retry-after') ?? 0);
+    return { status: response.status, body: await response.json().catch(() => undefined), retryAfter, calls };
   } catch {
-    return { status: 0, body: undefined, calls: [] };
+    return { status: 0, body: undefined, retryAfter: 0, calls: [] };
   }
 }
 

@@ -1,15 +1,19 @@
 import { text, type Language, type TextKey } from './text.ts';
 
-/** Changes the language of the page and of every element with `data-text` or `data-label`. */
+/** Puts the page's language into every element with `data-text` or `data-label`; new ones need it once. */
+export function translate(root: ParentNode): void {
+  for (const element of root.querySelectorAll<HTMLElement>('[data-text]')) {
+    element.textContent = text(element.dataset['text'] as TextKey);
+  }
+  for (const element of root.querySelectorAll<HTMLElement>('[data-label]')) {
+    element.setAttribute('aria-label', text(element.dataset['label'] as TextKey));
+  }
+}
+
 function setLanguage(chosen: Language): void {
   document.documentElement.lang = chosen;
   document.title = `Sluss – ${text(document.body.dataset['title'] as TextKey)}`;
-  for (const element of document.querySelectorAll<HTMLElement>('[data-text]')) {
-    element.textContent = text(element.dataset['text'] as TextKey);
-  }
-  for (const element of document.querySelectorAll<HTMLElement>('[data-label]')) {
-    element.setAttribute('aria-label', text(element.dataset['label'] as TextKey));
-  }
+  translate(document);
   for (const button of document.querySelectorAll<HTMLElement>('[data-language]')) {
     button.setAttribute('aria-pressed', String(button.dataset['language'] === chosen));
   }

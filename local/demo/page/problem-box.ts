@@ -2,7 +2,10 @@ import { create } from './dom.ts';
 import { problemOf, type Answer } from './http.ts';
 import { text, type TextKey } from './text.ts';
 
-const sentences = new Map<string | undefined, TextKey>(
+/** What a page's problems say, by code. */
+export type Sentences = ReadonlyMap<string | undefined, TextKey>;
+
+const ofPayments: Sentences = new Map(
   (
     [
       'operation-not-offered',
@@ -16,8 +19,29 @@ const sentences = new Map<string | undefined, TextKey>(
   ).map((code) => [code, `problem.${code}`]),
 );
 
+/** Of the corners that are about invoices. */
+export const ofInvoicing: Sentences = new Map(
+  (
+    [
+      'invalid-request',
+      'provider-invalid-input',
+      'provider-not-found',
+      'operation-not-offered',
+      'outcome-unknown',
+      'in-progress',
+      'busy',
+      'provider-unavailable',
+    ] as const
+  ).map((code) => [code, `invoicing.${code}`]),
+);
+
 /** Shows a refusal in words, with the problem's own beside them for the developer; without one the box goes away. */
-export function showProblem(box: HTMLElement, heading: TextKey, refusal: Answer | undefined): void {
+export function showProblem(
+  box: HTMLElement,
+  heading: TextKey,
+  refusal: Answer | undefined,
+  sentences: Sentences = ofPayments,
+): void {
   box.hidden = refusal === undefined;
   if (refusal === undefined) return;
   const { title, detail, code, fields = [] } = problemOf(refusal);

@@ -42,6 +42,8 @@ export interface Problem {
   code?: string;
   detail?: string;
   fields?: { field: string; message: string }[];
+  /** What exists by now of what was broken off, by step. */
+  ids?: Record<string, string>;
 }
 
 export interface Bank {

@@ -6,14 +6,15 @@ import { askShop } from './http.ts';
 import { speak } from './languages.ts';
 import { showLedger, type LedgerTrouble } from './ledger.ts';
 import { listenToOrder, showOrder } from './order.ts';
+import type { Poll } from './poll.ts';
 import type { Payment, Rings } from './shapes.ts';
-import { watchPayment, type PaymentWatcher } from './watch-payment.ts';
+import { watchPayment } from './watch-payment.ts';
 
 let payment: Payment | undefined;
 let trouble: LedgerTrouble | undefined;
 let rings: Rings = { eightTimes: false, causes: [] };
 let followed: string | undefined;
-let watcher: PaymentWatcher | undefined;
+let watcher: Poll | undefined;
 
 /** Draws everything. */
 function show(): void {

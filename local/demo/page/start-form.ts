@@ -1,5 +1,6 @@
 import { find, say } from './dom.ts';
 import { askShop, problemOf, type Answer } from './http.ts';
+import { markInvalid } from './invalid-fields.ts';
 import type { Bank, Job, StartedFlow } from './shapes.ts';
 import { text, type TextKey } from './text.ts';
 
@@ -52,13 +53,11 @@ function showFields(): void {
 function showRefusal(): void {
   errorBox.hidden = refusal === undefined;
   if (refusal === undefined) return;
-  const { title, detail, code, fields = [] } = problemOf(refusal);
+  const { title, detail, code } = problemOf(refusal);
   const [heading, words, origin] = [...errorBox.children] as [HTMLElement, HTMLElement, HTMLElement];
   say(heading, text('error.title'));
   say(words, text(code === 'sluss-unreachable' ? 'error.other' : sentence(refusal)));
   say(origin, [code, detail ?? title].filter(Boolean).join(': '));
-  for (const { field: name } of fields)
-    form.querySelector(`[name="${CSS.escape(name)}"]`)?.setAttribute('aria-invalid', 'true');
 }
 
 /** Draws what depends on the language; a text to sign that nobody has changed is translated too. */
@@ -80,7 +79,7 @@ export function listenToForm(onStarted: (job: Job, started: StartedFlow) => void
     if (starting) return;
     starting = true;
     refusal = undefined;
-    for (const invalid of form.querySelectorAll('[aria-invalid]')) invalid.removeAttribute('aria-invalid');
+    markInvalid(form, undefined);
     showForm();
     const job = chosenJob();
     const answer = await askShop('POST', `/shop/${counters[job]}`, asked(job));
@@ -88,7 +87,7 @@ export function listenToForm(onStarted: (job: Job, started: StartedFlow) => void
     if (answer.status === 201) onStarted(job, answer.body as StartedFlow);
     else refusal = answer;
     showForm();
-    if (refusal) (form.querySelector<HTMLElement>('[aria-invalid]') ?? errorBox).focus();
+    if (refusal) (markInvalid(form, refusal) ?? errorBox).focus();
   };
   form.addEventListener('submit', (event) => {
     event.preventDefault();

@@ -1,6 +1,8 @@
+import * as invoice from './invoice-text.ts';
 import * as shop from './shop-text.ts';
 
 const en = {
+  ...invoice.en,
   ...shop.en,
   skip: 'Skip to the demo',
   tagline: 'local demo',
@@ -8,6 +10,7 @@ const en = {
   pages: 'Pages',
   'page.bankid': 'BankID',
   'page.shop': 'Shop corner',
+  'page.invoice': 'Send an invoice',
   title: 'Through the lock, safely',
   lead: 'Try what a person meets when your shop uses Sluss. The drawn phone plays the person.',
   choose: 'What would you like to try?',
@@ -108,6 +111,7 @@ const en = {
 export type TextKey = keyof typeof en;
 
 const sv: Record<TextKey, string> = {
+  ...invoice.sv,
   ...shop.sv,
   skip: 'Hoppa till demon',
   tagline: 'lokal demo',
@@ -115,6 +119,7 @@ const sv: Record<TextKey, string> = {
   pages: 'Sidor',
   'page.bankid': 'BankID',
   'page.shop': 'Butikshörnan',
+  'page.invoice': 'Skicka faktura',
   title: 'Tryggt genom slussen',
   lead: 'Prova det en person möter när din butik använder Sluss. Den ritade telefonen spelar personen.',
   choose: 'Vad vill du prova?',
