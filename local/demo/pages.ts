@@ -1,6 +1,6 @@
 /**
  * A page of the demo. Its own files in `page/` are `{name}.html`, what stands in `main`, and `{name}-main.ts`, its script;
- * `page.{name}` is its name in the navigation.
+ * `page.{name}` is its name in the navigation. What it asks of the server is answered in counters.ts.
  */
 export interface Page {
   path: string;

@@ -15,7 +15,7 @@ describe.skipIf(noBrowser)('the page that sends invoices, for everybody', () => 
 
   it.each<[string, BrowserContextOptions]>([
     ['light', {}],
-    ['dark', { colorScheme: 'dark' }],
+    ['dark, in Swedish', { colorScheme: 'dark', locale: 'sv-SE' }],
     ['on a small screen', { viewport: { width: 390, height: 844 } }],
   ])('has no violation in any state: %s', async (_what, options) => {
     const page = await newPage(browser, options);

@@ -21,7 +21,7 @@ export const invoiceVisitor = (page: Page) => ({
     const option = page.locator('#test-person option', { hasText: personalNumber });
     await page.locator('#test-person').selectOption((await option.getAttribute('value')) ?? '');
     await page.locator('#ask-kivra').click();
-    await expect.poll(() => page.locator('#kivra-verdict').innerText(), patience).toMatch(/^(Yes|No)/);
+    await expect.poll(() => page.locator('#kivra-verdict').innerText(), patience).toMatch(/^(Yes|No|Ja|Nej)\b/);
   },
 
   async deliverBy(delivery: 'email' | 'kivra' | 'e-invoice') {

@@ -84,25 +84,23 @@ describe.skipIf(noBrowser)('the page that sends invoices', () => {
     expect(await merchant.facts()).toMatch(/Total\s+SEK 5,383\.00/);
   });
 
-  it.each(['busy', 'crash'] as const)(
-    'resumes after trouble at the last step (%s), and makes no second invoice',
-    async (trouble) => {
-      await merchant.send(trouble);
-      expect(await merchant.exists()).toEqual([
-        'the customer',
-        'the article of row 1',
-        'the invoice, as a draft: nothing is sent or booked',
-      ]);
-      expect(await page.locator('#send-error').innerText()).toContain('It was not sent');
-      await merchant.expectStage('created');
-      await merchant.resume();
-      await merchant.expectStage('sent');
-      expect(await merchant.letters(1)).toHaveLength(1);
-      expect(await page.locator('#broken').isVisible()).toBe(false);
-      expect(await callsOf('invoices.create')).toBe(1);
-      expect(await callsOf('debtors.create')).toBe(1);
-    },
-  );
+  // The same after a crash takes the 35 s of the request's lease: test/unit/billecta/invoice-in-one.test.ts has it.
+  it('resumes after trouble at the last step, and makes no second invoice', async () => {
+    await merchant.send('busy');
+    expect(await merchant.exists()).toEqual([
+      'the customer',
+      'the article of row 1',
+      'the invoice, as a draft: nothing is sent or booked',
+    ]);
+    expect(await page.locator('#send-error').innerText()).toContain('It was not sent');
+    await merchant.expectStage('created');
+    await merchant.resume();
+    await merchant.expectStage('sent');
+    expect(await merchant.letters(1)).toHaveLength(1);
+    expect(await page.locator('#broken').isVisible()).toBe(false);
+    expect(await callsOf('invoices.create')).toBe(1);
+    expect(await callsOf('debtors.create')).toBe(1);
+  });
 
   it('cancels the draft that trouble has left behind', async () => {
     await merchant.send('busy');

@@ -24,8 +24,8 @@ let refusal: { heading: TextKey; answer: Answer } | undefined;
 let mayResumeAt = 0;
 
 /** Whether the same request may go through when it is made again. */
-const isBrokenOff = ({ answer: { status, body } }: NonNullable<typeof refusal>) =>
-  status === 0 || status >= 500 || problemOf({ status, body, retryAfter: 0 }).code === 'in-progress';
+const isBrokenOff = (answer: Answer) =>
+  answer.status === 0 || answer.status >= 500 || problemOf(answer).code === 'in-progress';
 
 const secondsToResume = () => Math.max(0, Math.ceil((mayResumeAt - Date.now()) / 1000));
 
@@ -39,7 +39,7 @@ function wordsFor(step: string): string | undefined {
 
 function showBrokenOff(): void {
   const steps = Object.keys((refusal && problemOf(refusal.answer).ids) ?? {});
-  const mayResume = refusal?.heading === 'send.error' && isBrokenOff(refusal);
+  const mayResume = refusal?.heading === 'send.error' && isBrokenOff(refusal.answer);
   const words = steps.map(wordsFor).filter((word) => word !== undefined);
   find('#broken', HTMLElement).hidden = sending || (!mayResume && words.length === 0);
   find('#exists-part', HTMLElement).hidden = words.length === 0;
