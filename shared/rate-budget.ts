@@ -11,9 +11,12 @@ export interface RateLimits {
 }
 
 /**
- * Who asks: a person who looks at a code that goes stale goes first; an order that is open in the app can wait a little.
+ * Who asks: a person who looks at a code that goes stale goes first; an order that is open in the app can wait a little,
+ * and a look in the background, for which nobody waits, longer.
  */
-export type Urgency = 'watched' | 'opened';
+export type Urgency = 'watched' | 'opened' | 'background';
+
+type Share = readonly [name: string, share: number];
 
 /** A code must be read again within this time, or no phone accepts it. */
 const freshSeconds = 5;
@@ -59,28 +62,50 @@ export class RateBudget {
   /** Takes one call from this second's budget; false when it is used up. */
   async take(urgency: Urgency, watched: number): Promise<boolean> {
     const second = this.#now();
-    const forOpened = Math.max(reservedPerSecond, this.#rate - Math.ceil(watched / freshSeconds));
-    const share = urgency === 'watched' ? this.#watchedRate : forOpened;
-    const taken = await whenConditionHolds(
+    const counted = this.#shares(urgency, watched);
+    const isNone = counted.some(([, share]) => share < 1);
+    const taken = !isNone && (await this.#count(second, counted));
+    if (!taken) measure('BudgetRefused', 1, { provider: this.#provider });
+    return taken;
+  }
+
+  /** Counts one call under each of these names, if none has its share by then. */
+  #count(second: number, counted: readonly Share[]): Promise<boolean> {
+    return whenConditionHolds(
       this.#table.dynamo.send(
         new UpdateCommand({
           TableName: this.#table.name,
           Key: { pk: `budget#${this.#provider}#${second}` },
-          UpdateExpression: 'ADD used :one, #urgency :one SET expiresAt = :expiresAt',
-          ConditionExpression:
-            'attribute_not_exists(pk) OR (used < :rate AND (attribute_not_exists(#urgency) OR #urgency < :share))',
-          ExpressionAttributeNames: { '#urgency': urgency },
+          UpdateExpression: `ADD ${counted.map((_, index) => `#c${index} :one`).join(', ')} SET expiresAt = :expiresAt`,
+          ConditionExpression: counted
+            .map((_, index) => `(attribute_not_exists(#c${index}) OR #c${index} < :c${index})`)
+            .join(' AND '),
+          ExpressionAttributeNames: Object.fromEntries(counted.map(([name], index) => [`#c${index}`, name])),
           ExpressionAttributeValues: {
             ':one': 1,
-            ':rate': this.#rate,
-            ':share': share,
             ':expiresAt': second + 60,
+            ...Object.fromEntries(counted.map(([, share], index) => [`:c${index}`, share])),
           },
         }),
       ),
     );
-    if (!taken) measure('BudgetRefused', 1, { provider: this.#provider });
-    return taken;
+  }
+
+  /**
+   * What a call counts as, each with how much of a second that may have. A look in the background takes from what opened
+   * orders may, at most half of the rate, and leaves the last call to them.
+   */
+  #shares(urgency: Urgency, watched: number): readonly Share[] {
+    const forOpened = Math.max(reservedPerSecond, this.#rate - Math.ceil(watched / freshSeconds));
+    const all = ['used', this.#rate] as const;
+    switch (urgency) {
+      case 'watched':
+        return [all, ['watched', this.#watchedRate]];
+      case 'opened':
+        return [all, ['opened', forOpened]];
+      case 'background':
+        return [all, ['opened', forOpened - 1], ['background', Math.max(1, Math.floor(this.#rate / 2))]];
+    }
   }
 
   /** The provider said "too many", or that it is away for a while; a wrong header shall not close it for a day. */

@@ -16,14 +16,14 @@ export const turn = async (budget: RateBudget, urgency: Urgency, watched: number
   }
 };
 
-/** Sends within the budget, each call behind the codes that somebody looks at; a pause that the provider asks for is kept. */
+/** Sends within the budget, each call behind whoever is more urgent; a pause that the provider asks for is kept. */
 export const paced =
-  (send: Send, budget: RateBudget, now: () => number): Send =>
+  (send: Send, budget: RateBudget, now: () => number, urgency: Urgency = 'opened'): Send =>
   async (request) => {
     const { watched, closedUntil } = await budget.seats.look();
     const wait = closedUntil - seconds(now());
     if (wait > 0) throw new BudgetExhausted(wait);
-    await turn(budget, 'opened', watched.size);
+    await turn(budget, urgency, watched.size);
     try {
       return await send(request);
     } catch (error) {

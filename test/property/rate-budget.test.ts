@@ -8,7 +8,7 @@ it('whoever asks, when and how often: no ten seconds and no minute hold more tha
     fc.record({
       milliseconds: fc.oneof(fc.integer({ min: 0, max: 300 }), fc.integer({ min: 0, max: 3000 })),
       times: fc.integer({ min: 1, max: 12 }),
-      urgency: fc.constantFrom('watched' as const, 'opened' as const),
+      urgency: fc.constantFrom('watched' as const, 'opened' as const, 'background' as const),
       watched: fc.integer({ min: 0, max: 60 }),
     }),
     { minLength: 20, maxLength: 60 },

@@ -53,6 +53,26 @@ describe('the rate', () => {
     expect(taken.filter(Boolean)).toHaveLength(9);
   });
 
+  it.each([
+    [0, 4, 5],
+    [20, 4, 1],
+    [30, 2, 1],
+    [39, 0, 1],
+    [60, 0, 1],
+  ])(
+    'with %i codes watched a second holds %i looks in the background, and %i calls for opened orders after them',
+    async (watched, background, opened) => {
+      const world = new World();
+      const calls = async (urgency: 'background' | 'opened') => {
+        let taken = 0;
+        while (await world.budget.take(urgency, watched)) taken += 1;
+        return taken;
+      };
+      expect([await calls('background'), await calls('opened')]).toEqual([background, opened]);
+      expect(await world.budget.take('watched', watched)).toBe(watched > 0);
+    },
+  );
+
   it('opened orders get their share, and leave the rest to the codes', async () => {
     const world = new World();
     const opened = async (watched: number) => {
