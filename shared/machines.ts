@@ -1,6 +1,7 @@
-import { ExecutionAlreadyExists, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
+import { SFNClient } from '@aws-sdk/client-sfn';
 import * as z from 'zod';
 import { jsonVariable } from './environment.ts';
+import { startOnce } from './start-once.ts';
 
 /** The environment variable that maps a flow's name to its state machine's ARN. */
 export const machineArns = jsonVariable(z.record(z.string(), z.string()));
@@ -19,12 +20,7 @@ export const openMachines = (arns: Readonly<Record<string, string>>): Machines =
     start: async (flow, flowId, attempt) => {
       const stateMachineArn = arns[flow];
       if (stateMachineArn === undefined) throw new Error(`no machine for the flow ${flow}`);
-      const name = attempt === undefined ? flowId : `${flowId}-${attempt}`;
-      try {
-        await sfn.send(new StartExecutionCommand({ stateMachineArn, name, input: JSON.stringify({ flowId }) }));
-      } catch (error) {
-        if (!(error instanceof ExecutionAlreadyExists)) throw error;
-      }
+      await startOnce(sfn, stateMachineArn, attempt === undefined ? flowId : `${flowId}-${attempt}`, { flowId });
     },
   };
 };

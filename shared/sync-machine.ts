@@ -1,5 +1,6 @@
-import { ExecutionAlreadyExists, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
+import { SFNClient } from '@aws-sdk/client-sfn';
 import { describe, log } from './log.ts';
+import { startOnce } from './start-once.ts';
 import type { SyncInput } from './sync.ts';
 
 export interface SyncMachine {
@@ -15,13 +16,7 @@ export interface SyncMachine {
 
 export const openSyncMachine = (stateMachineArn: string): SyncMachine => {
   const sfn = new SFNClient();
-  const start = async (name: string, input: SyncInput) => {
-    try {
-      await sfn.send(new StartExecutionCommand({ stateMachineArn, name, input: JSON.stringify(input) }));
-    } catch (error) {
-      if (!(error instanceof ExecutionAlreadyExists)) throw error;
-    }
-  };
+  const start = (name: string, input: SyncInput) => startOnce(sfn, stateMachineArn, name, input);
   return {
     catchUp: (paymentId, after) => start(`${paymentId}-${after}`, { paymentId, watching: false }),
     watch: (paymentId) => start(`${paymentId}-watch`, { paymentId, watching: true }),
