@@ -90,6 +90,9 @@ export class SlussStack extends Stack {
     const syncMachines = new Map(
       providerFunctions.flatMap(({ node, syncMachine }) => (syncMachine ? [[node.id, syncMachine] as const] : [])),
     );
+    const lookMachines = new Map(
+      providerFunctions.flatMap(({ node, lookMachine }) => (lookMachine ? [[node.id, lookMachine] as const] : [])),
+    );
 
     const payments = new SlussFunction(this, 'payments', {
       ...shared,
@@ -119,6 +122,7 @@ export class SlussStack extends Stack {
         LEDGER_TABLE: ledger.table.tableName,
         MACHINES: machineArns(this, machines),
         SYNC_MACHINES: machineArns(this, syncMachines),
+        LOOK_MACHINES: machineArns(this, lookMachines),
       },
       timeout: Duration.seconds(55),
       failureImpact: 'Personal data is not erased on time, and flows whose machine died hang.',
@@ -127,7 +131,7 @@ export class SlussStack extends Stack {
     personal.allowDueIndex(clock);
     ledger.allowDueIndex(clock);
     ledger.allow(clock, 'GetItem');
-    allowStart(clock, [...machines.values(), ...syncMachines.values()]);
+    allowStart(clock, [...machines.values(), ...syncMachines.values(), ...lookMachines.values()]);
     new Rule(this, 'EachMinute', {
       schedule: Schedule.rate(Duration.minutes(1)),
       targets: [new LambdaFunction(clock.function, { retryAttempts: 0 })],
@@ -165,7 +169,7 @@ export class SlussStack extends Stack {
         description,
       });
     }
-    for (const { name: provider, flows: providerFlows, payments: providerPayments } of providers) {
+    for (const { name: provider, flows: providerFlows, payments: providerPayments, watched } of providers) {
       if (providerFlows.length > 0)
         alarms.on({
           name: `${provider}-unknown-status`,
@@ -215,6 +219,16 @@ export class SlussStack extends Stack {
           minutes: 5,
           description: `A payment at ${provider} is no longer looked at by itself: its merchant does not hear what becomes of it.`,
         });
+      if (watched)
+        alarms.on({
+          name: `${provider}-looks-failing`,
+          metric: 'LookFailing',
+          dimensions: { provider },
+          statistic: 'sum',
+          threshold: 1,
+          minutes: 5,
+          description: `Something at ${provider} has not been readable for two hours, or at all: its merchant does not hear what becomes of it.`,
+        });
     }
 
     new CfnOutput(this, 'ApiId', { value: gateway.api.apiId });
@@ -228,6 +242,9 @@ export class SlussStack extends Stack {
         ? [[`${node.id}-sync`, syncMachine] as const, [`${node.id}-slow`, slowMachine] as const]
         : [],
     );
-    new CfnOutput(this, 'Machines', { value: machineArns(this, new Map([...machines, ...paymentMachines])) });
+    const watchMachines = [...lookMachines].map(([name, machine]) => [`${name}-look`, machine] as const);
+    new CfnOutput(this, 'Machines', {
+      value: machineArns(this, new Map([...machines, ...paymentMachines, ...watchMachines])),
+    });
   }
 }

@@ -1,9 +1,10 @@
 import { DeleteCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
-import { dueIndex, dueShards } from './due.ts';
+import { dueIndex, dueShards, watchShards } from './due.ts';
 import { endOverdue } from './end.ts';
 import type { FlowStore } from './flow-store.ts';
 import { describe, log } from './log.ts';
+import type { LookMachine } from './look-machine.ts';
 import { measure } from './metrics.ts';
 import type { Machines } from './machines.ts';
 import { seconds, whenConditionHolds, type Table } from './table.ts';
@@ -21,12 +22,15 @@ export interface ClockDependencies {
     readonly table: Table;
     readonly store: PaymentStore;
     readonly machineOf: (provider: string) => SyncMachine;
+    readonly lookMachineOf: (provider: string) => LookMachine;
   };
 }
 
 /** One run takes at most so many items of a shard; what is left is still due a minute later. */
 const itemsPerShard = 200;
 const atOnce = 10;
+/** What one execution can look at until the next run: half a provider's rate, for two thirds of a minute. */
+const watchedPerShard = 25;
 
 const dueItem = z.object({ pk: z.string(), dueAt: z.number() });
 type DueItem = z.infer<typeof dueItem>;
@@ -40,10 +44,11 @@ export const runClock = async (dependencies: ClockDependencies): Promise<void> =
   // One after the other: a ledger that does not answer must not keep personal data from being erased.
   await attendAll(table, (pk) => attend(pk, dependencies));
   await attendAll(ledger.table, (pk) => lookAt(pk, ledger));
+  await sweep(ledger);
 };
 
-const allDue = async (table: Table): Promise<DueItem[]> =>
-  (await Promise.all(dueShards.map((shard) => dueIn(shard, table)))).flat();
+const allDue = async (table: Table, shards = dueShards, limit = itemsPerShard): Promise<DueItem[]> =>
+  (await Promise.all(shards.map((shard) => dueIn(shard, limit, table)))).flat();
 
 const attendAll = async (table: Table, attendTo: (pk: string) => Promise<void>): Promise<void> => {
   const items = await allDue(table);
@@ -71,14 +76,25 @@ const lookAt = async (pk: string, { table, store, machineOf }: ClockDependencies
   if (payment) await machineOf(payment.provider).catchUp(payment.paymentId, `at-${seconds(table.now())}`);
 };
 
-const dueIn = async (shard: string, { dynamo, name, now }: Table): Promise<DueItem[]> => {
+/** Watched objects that are due go to one execution for each provider; what it does not reach is due a minute later. */
+const sweep = async ({ table, lookMachineOf }: ClockDependencies['ledger']): Promise<void> => {
+  const due = await allDue(table, watchShards, watchedPerShard);
+  const byProvider = Map.groupBy(
+    due.map(({ pk }) => pk),
+    (pk) => pk.split('#')[1] ?? '',
+  );
+  for (const [provider, objects] of byProvider)
+    await lookMachineOf(provider).look(`sweep-${seconds(table.now())}`, objects);
+};
+
+const dueIn = async (shard: string, limit: number, { dynamo, name, now }: Table): Promise<DueItem[]> => {
   const { Items = [] } = await dynamo.send(
     new QueryCommand({
       TableName: name,
       IndexName: dueIndex,
       KeyConditionExpression: 'dueShard = :shard AND dueAt <= :now',
       ExpressionAttributeValues: { ':shard': shard, ':now': seconds(now()) },
-      Limit: itemsPerShard,
+      Limit: limit,
     }),
   );
   return Items.map((item) => dueItem.parse(item));

@@ -1,20 +1,19 @@
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
-import type { PaymentChanged } from './payment-changed.ts';
 
 /** EventBridge takes no more in one call. */
 const entriesAtMost = 10;
 
-/** Puts events on the merchant's bus. @returns the ids of those that were taken: a call may take only some */
+/** Puts events of one type on the merchant's bus. @returns the ids of those that were taken: a call may take only some */
 export const openEventBus = (busName: string) => {
   const eventBridge = new EventBridgeClient();
-  return async (events: readonly PaymentChanged[]): Promise<readonly string[]> => {
+  return async (type: string, events: readonly { readonly eventId: string }[]): Promise<readonly string[]> => {
     const some = events.slice(0, entriesAtMost);
     const { Entries = [] } = await eventBridge.send(
       new PutEventsCommand({
         Entries: some.map((event) => ({
           EventBusName: busName,
           Source: 'sluss',
-          DetailType: 'payment.changed',
+          DetailType: type,
           Detail: JSON.stringify(event),
         })),
       }),

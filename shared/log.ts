@@ -16,6 +16,7 @@ type Field =
   | 'hint'
   | 'httpStatus'
   | 'merchant'
+  | 'object'
   | 'operation'
   | 'paymentId'
   | 'provider'

@@ -7,11 +7,13 @@ const units = {
   BudgetRefused: MetricUnit.Count,
   CallbackFromElsewhere: MetricUnit.Count,
   FlowEnded: MetricUnit.Count,
+  LookFailing: MetricUnit.Count,
   OutcomeUnknown: MetricUnit.Count,
   Overdue: MetricUnit.Seconds,
   PaymentParked: MetricUnit.Count,
   ProviderFault: MetricUnit.Count,
   RequestFailed: MetricUnit.Count,
+  RingUnmatched: MetricUnit.Count,
   SeatsRefused: MetricUnit.Count,
   UnknownStatus: MetricUnit.Count,
 } as const;

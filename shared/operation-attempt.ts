@@ -26,6 +26,7 @@ export const unkeptIntent = (): Intent => {
 export const attempt = async <Answer>(
   operation: string,
   intent: Intent,
+  watch: Attempt['watch'],
   create: (attempt: Attempt) => Promise<Answer>,
 ): Promise<Answer> => {
   const ids = new Map(Object.entries(intent.ids));
@@ -68,7 +69,7 @@ export const attempt = async <Answer>(
   };
 
   try {
-    const answer = await create({ reference: intent.reference, once, note });
+    const answer = await create({ reference: intent.reference, once, note, watch });
     if (!intent.isDone) await intent.finish();
     return answer;
   } catch (error) {

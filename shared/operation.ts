@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { NamedObject } from './watched-object.ts';
 
 /**
  * A request to a provider that has an answer of its own. One entry describes it: route, schemas, call. It may be made
@@ -43,6 +44,11 @@ export interface Attempt {
   readonly once: (step: string, how: Step) => Promise<string>;
   /** Remembers what is read, so that a later attempt compares with the same. Never personal data. */
   readonly note: (name: string, read: () => Promise<string>) => Promise<string>;
+  /**
+   * From now on its merchant hears what becomes of an object that was made. Said again it changes nothing.
+   * @param reference the merchant's own
+   */
+  readonly watch: (object: NamedObject, reference?: string) => Promise<void>;
 }
 
 export interface Step {

@@ -1,5 +1,5 @@
-import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import * as z from 'zod';
+import { callbackBody } from './callback-body.ts';
 import { callbackRoute, provenPaymentId, type CallbackKeys } from './callback-proof.ts';
 import { callbackSources, unexpectedSource, type CallbackSources } from './callback-sources.ts';
 import { jsonVariable, readEnvironment } from './environment.ts';
@@ -58,19 +58,10 @@ export const callbackEndpoint = (
         measure('CallbackFromElsewhere', 1, { provider: name });
         if (sources.enforced) throw new ProblemError('forbidden');
       }
-      const payment = await store.ring(paymentId, payments?.handleIn(bodyIn(event)));
+      const payment = await store.ring(paymentId, payments?.handleIn(callbackBody(event)));
       if (!payment) throw new ProblemError('not-found');
       await machine.catchUp(paymentId, payment.completedSync);
       return { status: 200, body: {} };
     },
   };
-};
-
-/** Parsed tolerantly, since it decides nothing: what is no JSON is as good as an empty body. */
-const bodyIn = ({ body = '', isBase64Encoded }: APIGatewayProxyEventV2): unknown => {
-  try {
-    return JSON.parse(isBase64Encoded ? Buffer.from(body, 'base64').toString() : body);
-  } catch {
-    return undefined;
-  }
 };

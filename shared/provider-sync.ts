@@ -26,7 +26,7 @@ export const providerSync = <Client, Settings, Secret>(provider: Provider<Client
   return task('sync', (event) =>
     syncPayment(syncInput.parse(event), {
       store,
-      publish,
+      publish: (events) => publish('payment.changed', events),
       vault,
       read: async (handle, withTokens) => watch(payments.read(await client(), handle, withTokens)),
       now: () => seconds(table.now()),

@@ -4,6 +4,7 @@ import type { PaymentProvider } from './payment-provider.ts';
 import type { AnyPollingFlow } from './polling-flow.ts';
 import type { Send } from './provider-http.ts';
 import type { RateLimits } from './rate-budget.ts';
+import type { Watched } from './watched-object.ts';
 
 /**
  * A system that we integrate with, described once. Importing a description has no effect, so `infra/` reads routes,
@@ -29,6 +30,8 @@ export interface Provider<Client, Settings, Secret> {
   readonly creations?: readonly AnyCreation<Client>[];
   /** Money that stays in the ledger, where the provider has such payments. */
   readonly payments?: PaymentProvider<Client>;
+  /** What changes there without our doing. */
+  readonly watched?: Watched<Client, Secret>;
 }
 
 /** A provider among others, for what needs only its description. */
@@ -42,4 +45,5 @@ export interface AnyProvider {
   readonly operations: readonly AnyOperation<never>[];
   readonly creations?: readonly AnyCreation<never>[];
   readonly payments?: PaymentProvider<never>;
+  readonly watched?: Watched<never, never>;
 }

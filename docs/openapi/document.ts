@@ -1,12 +1,13 @@
 import { createDocument, type CreateDocumentOptions } from 'zod-openapi';
 import packageJson from '../../package.json' with { type: 'json' };
 import { providers } from '../../functions/providers.ts';
-import { flowEnded, paymentChanged } from './event.ts';
+import { flowEnded, objectsChanged, paymentChanged } from './event.ts';
 import { pathsOf } from './entry.ts';
 import { flowPaths } from './flow-paths.ts';
 import { paymentOperationPaths } from './payment-operation-paths.ts';
 import { paymentPaths, providerPaymentPaths } from './payment-paths.ts';
 import { providerPaths } from './provider-paths.ts';
+import { ringPaths } from './ring-paths.ts';
 
 const description = `A merchant's server starts flows and creates payments, and reads what came of them; the payer's browser follows and cancels one flow.
 
@@ -59,11 +60,12 @@ export const openApiDocument = () =>
           ...providers.map(providerPaths),
           ...providers.map(providerPaymentPaths),
           ...providers.flatMap(paymentOperationPaths),
+          ...providers.map(ringPaths),
           flowPaths(providers),
           paymentPaths,
         ].flatMap((some) => Object.entries(some)),
       ),
-      webhooks: { 'flow.ended': flowEnded, 'payment.changed': paymentChanged },
+      webhooks: { 'flow.ended': flowEnded, 'payment.changed': paymentChanged, ...objectsChanged },
       components: { securitySchemes },
     },
     { override: readable },

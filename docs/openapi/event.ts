@@ -1,7 +1,10 @@
 import * as z from 'zod';
 import type { ZodOpenApiPathItemObject } from 'zod-openapi';
+import { providers } from '../../functions/providers.ts';
 import { flowEnded as flowEndedDetail } from '../../shared/flow-ended.ts';
 import { paymentChanged as paymentChangedDetail } from '../../shared/payment-changed.ts';
+import { objectChanged } from '../../shared/watched-object.ts';
+import { pascalCase } from './names.ts';
 
 /** What EventBridge puts around the detail. */
 const envelope = (type: string, detail: z.ZodType) =>
@@ -42,4 +45,22 @@ export const paymentChanged = event(
     after: '`eventId` is the same each time, and a payment says how it stands now.',
   },
   envelope('payment.changed', paymentChangedDetail),
+);
+
+/** One event for each kind of watched object. */
+export const objectsChanged = Object.fromEntries(
+  providers.flatMap(({ name, watched }) =>
+    (watched?.kinds ?? []).map((kind) => [
+      kind.event,
+      event(
+        {
+          operationId: kind.event.replace('.', '-'),
+          tag: name,
+          summary: kind.summary,
+          after: 'each new state comes once, with all of it, and `eventId` is the same each time.',
+        },
+        envelope(kind.event, objectChanged(kind).meta({ id: pascalCase(kind.event.replace('.', '-')) })),
+      ),
+    ]),
+  ),
 );

@@ -28,7 +28,7 @@ export const createContract: Creation<BillectaClient, NewContract, z.infer<typeo
   needsKey: true,
   request: newContract,
   answer,
-  create: async (connect, asked, { reference, once }) => {
+  create: async (connect, asked, { reference, once, watch }) => {
     const stored = externalReference(asked.merchantReference, reference);
     const contractId = await once('contractId', {
       find: async () => {
@@ -48,6 +48,7 @@ export const createContract: Creation<BillectaClient, NewContract, z.infer<typeo
         return (await client.post('contracts.create', '/v1/contractinvoice/action', view, created)).PublicId;
       },
     });
+    if (asked.autogiro) await watch({ kind: 'autogiro-approval', id: asked.debtorId });
     return { contractId };
   },
 };

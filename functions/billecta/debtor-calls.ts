@@ -25,9 +25,14 @@ export const debtorsByNumber = (client: BillectaClient, number: string): Promise
   return client.get('debtors.by-number', path, z.array(readView));
 };
 
-/** Makes a debtor once; it is active from then on. */
-export const makeDebtor = (connect: Connect, attempt: Attempt, asked: NewDebtor, naming: Naming): Promise<string> =>
-  makeOnce(attempt, {
+/** Makes a debtor once; it is active from then on. An approval that it comes with is watched. */
+export const makeDebtor = async (
+  connect: Connect,
+  attempt: Attempt,
+  asked: NewDebtor,
+  naming: Naming,
+): Promise<string> => {
+  const debtorId = await makeOnce(attempt, {
     ...naming,
     externalId: asked.externalId,
     find: async (id) => (await debtorByExternalId(await connect(), id))?.DebtorPublicId,
@@ -42,6 +47,9 @@ export const makeDebtor = (connect: Connect, attempt: Attempt, asked: NewDebtor,
       return (await client.post('debtors.create', '/v1/debtors/debtor', view, created)).PublicId;
     },
   });
+  if (asked.autogiro) await attempt.watch({ kind: 'autogiro-approval', id: debtorId });
+  return debtorId;
+};
 
 const whole = z.looseObject({
   DefaultActionConfig: z.looseObject({}).nullish(),

@@ -20,11 +20,15 @@ const event = z.looseObject({
   EventDate: instant,
   /** Most numbers of it are not published, and then stand as text. */
   EventType: named({
+    52: 'AutogiroPaymentPostponed',
+    53: 'AutogiroCancelledWithdrawal',
     57: 'AutogiroWithdrawal',
     59: 'OverPayment',
+    63: 'EInvoiceWasRejected',
     64: 'WrittenOff',
     74: 'CreditCardWithdrawal',
     78: 'PaymentRefunded',
+    85: 'EInvoiceEvent',
   }).nullish(),
   HasOccured: flag,
 });

@@ -11,15 +11,15 @@ const invoicePath = (invoiceId: string): string => `/v1/invoice/action/${encodeU
 export const readInvoice = (client: BillectaClient, invoiceId: string): Promise<InvoiceView> =>
   client.get('invoices.read', invoicePath(invoiceId), invoiceView);
 
-/** Makes a draft once; a lost one is found by its ExternalReference among the debtor's open invoices. */
-export const makeDraft = (
+/** Makes a draft once, and has it watched; a lost one is found by its ExternalReference among the debtor's open invoices. */
+export const makeDraft = async (
   connect: Connect,
-  { reference, once }: Attempt,
+  { reference, once, watch }: Attempt,
   debtorId: string,
   asked: InvoiceTerms,
   rows: readonly Row[],
-): Promise<string> =>
-  once('invoiceId', {
+): Promise<string> => {
+  const invoiceId = await once('invoiceId', {
     find: async () => {
       const client = await connect();
       const path = `/v1/invoice/openbydebtor/${encodeURIComponent(debtorId)}`;
@@ -33,6 +33,9 @@ export const makeDraft = (
       return (await client.post('invoices.create', '/v1/invoice/action', entry, created)).PublicId;
     },
   });
+  await watch({ kind: 'invoice', id: invoiceId }, asked.merchantReference);
+  return invoiceId;
+};
 
 /** Attests unless that is done: Billecta refuses a second time (billecta.md 13), and then the stage tells. */
 export const attestInvoice = async (client: BillectaClient, invoiceId: string): Promise<InvoiceView> => {

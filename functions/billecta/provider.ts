@@ -20,7 +20,10 @@ import { getKivraReachability } from './kivra.ts';
 import { pathOverrides } from './paths.ts';
 import { payWithSavedCard } from './saved-card-payments.ts';
 import { createProduct, getProduct, searchProducts, updateProduct } from './products.ts';
+import { namedInRing } from './rings.ts';
 import { swishInvoicePayment } from './swish-invoice-payment.ts';
+import { watchedApproval } from './watched-approval.ts';
+import { watchedInvoice } from './watched-invoice.ts';
 
 const settings = z.strictObject({
   host: z
@@ -34,7 +37,11 @@ const settings = z.strictObject({
 });
 
 /** The SecureToken, raw: it looks like base64 but is encoded once more for the header (billecta.md 1.3). */
-const secret = z.strictObject({ secureToken: z.string().min(1) });
+const secret = z.strictObject({
+  secureToken: z.string().min(1),
+  /** What Billecta was told to send in the header Authorization of its webhooks; they are not signed (billecta.md 1.6). */
+  webhookAuthorization: z.string().min(16).optional(),
+});
 
 export const billecta: Provider<BillectaClient, z.infer<typeof settings>, z.infer<typeof secret>> = {
   name: 'billecta',
@@ -86,4 +93,9 @@ export const billecta: Provider<BillectaClient, z.infer<typeof settings>, z.infe
     createContract,
     payWithSavedCard,
   ],
+  watched: {
+    kinds: [watchedInvoice, watchedApproval],
+    namedIn: namedInRing,
+    ringAuthorization: ({ webhookAuthorization }) => webhookAuthorization,
+  },
 };

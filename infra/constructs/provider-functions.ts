@@ -8,6 +8,7 @@ import type { CallbackSources } from '../../shared/callback-sources.ts';
 import type { AnyProvider } from '../../shared/provider.ts';
 import type { HttpGateway } from './http-gateway.ts';
 import type { LedgerTable } from './ledger-table.ts';
+import { LookMachine } from './look-machine.ts';
 import type { OwnSecrets } from './own-secrets.ts';
 import type { PersonalTable } from './personal-table.ts';
 import { PollingMachine } from './polling-machine.ts';
@@ -28,16 +29,21 @@ export interface ProviderFunctionsProps extends MachineSettings {
   readonly eventBus: EventBus;
 }
 
+type Environment = Readonly<Record<string, string>>;
+/** Adds a function of the provider, whose entry point is the file of this name. */
+type Add = (what: string, rest: Pick<SlussFunctionProps, 'environment' | 'timeout' | 'failureImpact'>) => SlussFunction;
+
 /**
  * All of one provider, read from its description: the API function with a route for each flow and operation, the poll
- * function, and a machine for each flow; callback, sync function and machine where it has payments. The boundary is the
- * secret: nobody else may read it.
+ * function, and a machine for each flow; callback, sync function and machine where it has payments; callback, look function
+ * and machine where it has watched objects. The boundary is the secret: nobody else may read it.
  */
 export class ProviderFunctions extends Construct {
   /** By flow. */
   readonly machines: ReadonlyMap<string, StateMachine>;
   readonly syncMachine: StateMachine | undefined;
   readonly slowMachine: StateMachine | undefined;
+  readonly lookMachine: StateMachine | undefined;
 
   constructor(scope: Construct, id: string, props: ProviderFunctionsProps) {
     super(scope, id);
@@ -51,7 +57,7 @@ export class ProviderFunctions extends Construct {
       PROVIDER_SECRET: secrets.nameOf(name),
       PROVIDER_SETTINGS: JSON.stringify(settings),
     };
-    const add = (what: string, rest: Pick<SlussFunctionProps, 'environment' | 'timeout' | 'failureImpact'>) =>
+    const add: Add = (what, rest) =>
       new SlussFunction(this, `${name}-${what}`, {
         prefix,
         logRetention,
@@ -122,6 +128,9 @@ export class ProviderFunctions extends Construct {
       }).machine;
     }
 
+    if (provider.watched)
+      this.lookMachine = this.#lookMachine(props, add, { ...connection, ...personalName, ...ledgerName });
+
     const api = add('api', {
       environment: {
         ...connection,
@@ -159,10 +168,46 @@ export class ProviderFunctions extends Construct {
       gateway.route(route, api.function);
   }
 
+  #lookMachine(
+    { provider, secrets, personal, ledger, gateway, eventBus, ...machineSettings }: ProviderFunctionsProps,
+    add: Add,
+    environment: Environment,
+  ): StateMachine {
+    const { name } = provider;
+    const look = add('look', {
+      environment: { ...environment, EVENT_BUS: eventBus.eventBusName },
+      timeout: Duration.seconds(60),
+      failureImpact: `What changes at ${name} without our doing is not learned: the function that asks throws.`,
+    });
+    // The rate budget is in the personal table.
+    personal.allow(look, 'GetItem', 'PutItem', 'UpdateItem');
+    ledger.allow(look, 'GetItem', 'UpdateItem');
+    secrets.allow(look, name);
+    look.allow(['events:PutEvents'], [eventBus.eventBusArn]);
+    const { machine } = new LookMachine(this, 'look', { ...machineSettings, provider: name, look: look.function });
+
+    const callback = add('callback', {
+      environment: {
+        LEDGER_TABLE: ledger.table.tableName,
+        MAC_SECRET: secrets.nameOf('mac-key'),
+        // For the header that a ring must have.
+        PROVIDER_SECRET: secrets.nameOf(name),
+        LOOK_MACHINE: machine.stateMachineArn,
+      },
+      timeout: Duration.seconds(10),
+      failureImpact: `Callbacks of ${name} are refused, so what changes there is learned of later.`,
+    });
+    ledger.allow(callback, 'UpdateItem');
+    secrets.allow(callback, name, 'mac-key');
+    allowStart(callback, [machine]);
+    gateway.route(callbackRoute(name), callback.function);
+    return machine;
+  }
+
   #pollingMachines(
     { provider, secrets, personal, eventBus, prefix, logRetention, logging, alarmAction }: ProviderFunctionsProps,
-    add: (what: string, rest: Pick<SlussFunctionProps, 'environment' | 'timeout' | 'failureImpact'>) => SlussFunction,
-    environment: Record<string, string>,
+    add: Add,
+    environment: Environment,
   ): ReadonlyMap<string, StateMachine> {
     const poll = add('poll', {
       environment,

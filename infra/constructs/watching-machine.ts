@@ -33,6 +33,12 @@ export const briefRetry = {
   jitterStrategy: JitterType.FULL,
 };
 
+/** What Lambda answers instead of calling the function. */
+export const whenLambdaIsBusy = {
+  errors: ['Lambda.TooManyRequestsException', 'Lambda.ServiceException', 'Lambda.SdkClientException'],
+  ...briefRetry,
+};
+
 /** The wait as long as the last answer said, and the question to the function; each leads to the other. */
 export const waitAndAsk = (scope: Construct, task: string, lambdaFunction: IFunction, ...fields: string[]) => {
   const wait = Wait.jsonata(scope, 'Wait', { time: WaitTime.seconds(jsonata(loop.waitSeconds)) });
@@ -44,10 +50,7 @@ export const waitAndAsk = (scope: Construct, task: string, lambdaFunction: IFunc
     outputs: jsonata('$states.result.Payload'),
     retryOnServiceExceptions: false,
   });
-  ask.addRetry({
-    errors: ['Lambda.TooManyRequestsException', 'Lambda.ServiceException', 'Lambda.SdkClientException'],
-    ...briefRetry,
-  });
+  ask.addRetry(whenLambdaIsBusy);
   // The loop goes on whatever happened: when to give up is the function's to say, and the clock's when it cannot.
   ask.addCatch(wait, { errors: ['States.ALL'], outputs: jsonata(loop.afterFailure) });
   return { wait, ask };

@@ -7,6 +7,7 @@ import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Queue, QueueEncryption, type QueueProps } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { join } from 'node:path';
+import { providers } from '../../functions/providers.ts';
 import type { OwnSecrets } from './own-secrets.ts';
 import { SlussFunction } from './sluss-function.ts';
 
@@ -19,6 +20,9 @@ export interface WebhookProps {
   /** Where events are posted to. */
   readonly url: string;
 }
+
+/** What tells a new state of a watched object. */
+const changes = providers.flatMap(({ watched }) => watched?.kinds.map(({ event }) => event) ?? []);
 
 /** With the pauses of shared/webhook, some three hours. */
 const triesAtMost = 10;
@@ -39,7 +43,7 @@ export class Webhook extends Construct {
     });
     new Rule(this, 'Events', {
       eventBus,
-      eventPattern: { source: ['sluss'], detailType: ['flow.ended', 'payment.changed'] },
+      eventPattern: { source: ['sluss'], detailType: ['flow.ended', 'payment.changed', ...changes] },
       targets: [new SqsQueue(queue, { deadLetterQueue: deadLetters })],
     });
 

@@ -4,6 +4,7 @@ import { type BillectaClient, billectaClient } from '../../functions/billecta/cl
 import { billecta } from '../../functions/billecta/provider.ts';
 import { runClock } from '../../shared/clock.ts';
 import { FlowStore, type StoredFlow } from '../../shared/flow-store.ts';
+import type { LookMachine } from '../../shared/look-machine.ts';
 import type { Machines } from '../../shared/machines.ts';
 import { PaymentStore } from '../../shared/payment-store.ts';
 import type { SyncMachine } from '../../shared/sync-machine.ts';
@@ -13,6 +14,7 @@ import type { AnyPollingFlow } from '../../shared/polling-flow.ts';
 import { RateBudget, type RateLimits } from '../../shared/rate-budget.ts';
 import { SeatList } from '../../shared/seat-list.ts';
 import { type StartDependencies, type StartedFlow, startFlow, type StartRequest } from '../../shared/start.ts';
+import { WatchedStore } from '../../shared/watched-store.ts';
 import { FakeDynamo } from './dynamo.ts';
 import { FakeProvider, order } from './provider.ts';
 
@@ -45,6 +47,8 @@ export class World {
   /** Beneath the ledger of payments. */
   readonly ledgerDynamo = new FakeDynamo();
   readonly startedSyncs: StartedSync[] = [];
+  readonly startedLooks: { readonly provider: string; readonly name: string; readonly objects: readonly string[] }[] =
+    [];
   /** 0 to 1, as Math.random. */
   random = 0;
   /** How often the provider refused our credentials. */
@@ -54,6 +58,7 @@ export class World {
   readonly store = new FlowStore(this.table);
   readonly ledger: Table = { dynamo: this.ledgerDynamo.client, name: 'ledger', now: this.table.now };
   readonly payments = new PaymentStore(this.ledger);
+  readonly watched = new WatchedStore(this.ledger);
   readonly budget: RateBudget;
   readonly machines: Machines = {
     start: (flow, flowId, attempt) => {
@@ -130,6 +135,15 @@ export class World {
     return { catchUp: start, watch: (paymentId) => start(paymentId, 'watch') };
   }
 
+  lookMachine(provider: string): LookMachine {
+    return {
+      look: (name, objects) => {
+        this.startedLooks.push({ provider, name, objects });
+        return Promise.resolve();
+      },
+    };
+  }
+
   clock(): Promise<void> {
     const seatsOf = (provider: string) => new SeatList(this.table, provider);
     return runClock({
@@ -137,7 +151,12 @@ export class World {
       store: this.store,
       machines: this.machines,
       seatsOf,
-      ledger: { table: this.ledger, store: this.payments, machineOf: (provider) => this.syncMachine(provider) },
+      ledger: {
+        table: this.ledger,
+        store: this.payments,
+        machineOf: (provider) => this.syncMachine(provider),
+        lookMachineOf: (provider) => this.lookMachine(provider),
+      },
     });
   }
 

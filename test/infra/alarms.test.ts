@@ -44,6 +44,7 @@ describe('alarms on our own metrics', () => {
     ['sluss-production-billecta-faults', 'ProviderFault', ['provider', 'service'], 'Sum'],
     ['sluss-production-billecta-outcome-unknown', 'OutcomeUnknown', ['provider', 'service'], 'Sum'],
     ['sluss-production-billecta-budget-full', 'SeatsRefused', ['provider', 'service'], 'Sum'],
+    ['sluss-production-billecta-looks-failing', 'LookFailing', ['provider', 'service'], 'Sum'],
     ['sluss-production-swedbank-pay-faults', 'ProviderFault', ['provider', 'service'], 'Sum'],
     ['sluss-production-swedbank-pay-payment-parked', 'PaymentParked', ['provider', 'service'], 'Sum'],
   ])('%s looks at %s', (name, metric, dimensions, statistic) => {
@@ -68,6 +69,10 @@ describe('alarms on our own metrics', () => {
       expect(names).not.toContain(`sluss-production-swedbank-pay-${what}`);
     },
   );
+
+  it('a provider without watched objects has no alarm looks-failing', () => {
+    expect(own.map((alarm) => alarm['AlarmName'])).not.toContain('sluss-production-swedbank-pay-looks-failing');
+  });
 
   it('a provider without payments has no alarm payment-parked', () => {
     expect(own.map((alarm) => alarm['AlarmName'])).not.toContain('sluss-production-billecta-payment-parked');

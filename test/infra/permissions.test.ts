@@ -16,6 +16,7 @@ const ledger = (...actions: string[]) => [
 const machines = ['authentication', 'signature'].map((flow) => `billectabankid${flow}WatchingMachine`);
 const startSlow = 'states:StartExecution swedbankpayslowWatchingMachine';
 const startSync = 'states:StartExecution swedbankpaysyncWatchingMachine';
+const startLook = 'states:StartExecution billectalookWatchingMachine';
 const start = [
   ...machines,
   'billectabankaccountlookupWatchingMachine',
@@ -58,6 +59,21 @@ const functions: readonly (readonly [name: string, grants: readonly string[]])[]
     ],
   ],
   [
+    'sluss-test-billecta-look',
+    [
+      ...log('billectabillectalookLogs'),
+      ...item('GetItem', 'PutItem', 'UpdateItem'),
+      ...key,
+      ...ledger('GetItem', 'UpdateItem'),
+      'events:PutEvents Events',
+      secret('billecta'),
+    ],
+  ],
+  [
+    'sluss-test-billecta-callback',
+    [...log('billectabillectacallbackLogs'), ...ledger('UpdateItem'), startLook, secret('billecta'), secret('mac-key')],
+  ],
+  [
     'sluss-test-clock',
     [
       ...log('clockLogs'),
@@ -68,6 +84,7 @@ const functions: readonly (readonly [name: string, grants: readonly string[]])[]
       'dynamodb:Query LedgerTable/index/due',
       ...start,
       startSync,
+      startLook,
     ],
   ],
   [
@@ -156,6 +173,12 @@ describe('each machine may do exactly this', () => {
         ...key,
         ...delivery,
       ].sort(),
+    );
+  });
+
+  it('billecta-look', () => {
+    expect(stack.grants('sluss-test-billecta-look', 'StateMachineName')).toEqual(
+      ['lambda:InvokeFunction billectabillectalookFunction', ...delivery].sort(),
     );
   });
 

@@ -173,6 +173,7 @@ describe.each(stacks)('%s: the gateway', (name, stack) => {
         'GET /v1/payments',
         'GET /v1/payments/{paymentId}',
         'POST /v1/payments/{paymentId}/syncs',
+        'POST /callbacks/billecta/{proof}',
         'POST /callbacks/swedbank-pay/{proof}',
         ...providers.flatMap(({ flows, operations, creations = [] }) =>
           [...flows, ...operations, ...creations].map(({ route }) => route),
@@ -203,7 +204,7 @@ describe.each(stacks)('%s: functions', (name, stack) => {
   it.each([
     ['flows', ['API_KEYS_SECRET', 'MAC_SECRET', 'PERSONAL_TABLE', 'VERSION']],
     ['payments', ['API_KEYS_SECRET', 'LEDGER_TABLE', 'MAC_SECRET', 'SYNC_MACHINES']],
-    ['clock', ['LEDGER_TABLE', 'MACHINES', 'PERSONAL_TABLE', 'SYNC_MACHINES']],
+    ['clock', ['LEDGER_TABLE', 'LOOK_MACHINES', 'MACHINES', 'PERSONAL_TABLE', 'SYNC_MACHINES']],
     ['swedbank-pay-callback', ['CALLBACK_SOURCES', 'LEDGER_TABLE', 'MAC_SECRET', 'SYNC_MACHINE']],
     ['swedbank-pay-sync', ['EVENT_BUS', 'LEDGER_KEY', 'LEDGER_TABLE', 'PROVIDER_SECRET', 'PROVIDER_SETTINGS']],
     [
@@ -235,6 +236,8 @@ describe.each(stacks)('%s: functions', (name, stack) => {
         'SYNC_MACHINE',
       ],
     ],
+    ['billecta-callback', ['LEDGER_TABLE', 'LOOK_MACHINE', 'MAC_SECRET', 'PROVIDER_SECRET']],
+    ['billecta-look', ['EVENT_BUS', 'LEDGER_TABLE', 'PERSONAL_TABLE', 'PROVIDER_SECRET', 'PROVIDER_SETTINGS']],
     ['billecta-poll', ['PERSONAL_TABLE', 'PROVIDER_SECRET', 'PROVIDER_SETTINGS']],
     [
       'billecta-api',

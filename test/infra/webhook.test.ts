@@ -15,14 +15,17 @@ const post = stack
   .find(({ Properties }) => Properties['FunctionName'] === nameOf('webhook'))!;
 
 describe('events on their way to the shop', () => {
-  it('are those two of ours and no others', () => {
+  it('are those of ours and no others', () => {
     const [rule, ...others] = stack
       .all('AWS::Events::Rule')
       .filter(({ Properties }) => Properties['EventPattern'] !== undefined);
     expect(others).toEqual([]);
     expect(rule?.Properties).toMatchObject({
       EventBusName: { Ref: stack.one('AWS::Events::EventBus').id },
-      EventPattern: { source: ['sluss'], 'detail-type': ['flow.ended', 'payment.changed'] },
+      EventPattern: {
+        source: ['sluss'],
+        'detail-type': ['flow.ended', 'payment.changed', 'invoice.changed', 'autogiro.changed'],
+      },
       Targets: [{ Arn: arnOf(queue), DeadLetterConfig: { Arn: arnOf(deadLetters) } }],
     });
   });

@@ -1,9 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { runClock } from '../../shared/clock.ts';
-import { dueShardOf, dueShards } from '../../shared/due.ts';
+import { dueShardOf, dueShards, watchShardOf } from '../../shared/due.ts';
 import { FlowStore, type StoredFlow } from '../../shared/flow-store.ts';
 import { PaymentStore } from '../../shared/payment-store.ts';
 import { SeatList } from '../../shared/seat-list.ts';
+import { WatchedStore } from '../../shared/watched-store.ts';
 import { tenAtOnce, TestTable } from './table.ts';
 
 const table = new TestTable();
@@ -12,6 +13,7 @@ const ledgerTable = new TestTable();
 const payments = new PaymentStore(ledgerTable);
 let startedMachines: string[] = [];
 let startedSyncs: string[] = [];
+let startedLooks: string[] = [];
 
 const clock = () =>
   runClock({
@@ -34,6 +36,12 @@ const clock = () =>
         },
         watch: () => Promise.reject(new Error('the clock watches nothing')),
       }),
+      lookMachineOf: (provider) => ({
+        look: (_, objects) => {
+          startedLooks.push(...objects.map((pk) => `${provider} ${pk}`));
+          return Promise.resolve();
+        },
+      }),
     },
   });
 
@@ -53,6 +61,7 @@ beforeEach(() => {
   return clock().then(() => {
     startedMachines = [];
     startedSyncs = [];
+    startedLooks = [];
   });
 });
 
@@ -158,6 +167,33 @@ describe('a run of the clock', () => {
     await clock();
     expect(startedSyncs).toHaveLength(1);
     expect(await ledgerTable.dueIn(dueShardOf(`payment#${paymentId}`))).toEqual([]);
+  });
+
+  it('sweeps a watched object that is due, until it rests', async () => {
+    const watched = new WatchedStore(ledgerTable);
+    await watched.watch({ provider: 'billecta', kind: 'invoice', id: '42', merchant: 'shop' });
+    const pk = 'watched#billecta#invoice#42';
+    await clock();
+    expect(startedLooks).toEqual([]);
+    await watched.ring(pk);
+    await clock();
+    expect(startedLooks).toEqual([`billecta ${pk}`]);
+    await watched.rest((await watched.find(pk))!, undefined);
+    await clock();
+    expect(startedLooks).toHaveLength(1);
+    expect(await ledgerTable.dueIn(watchShardOf(pk))).toEqual([]);
+  });
+
+  it('a new state is written with its event, once, by ten looks at once', async () => {
+    const watched = new WatchedStore(ledgerTable);
+    const pk = 'watched#billecta#invoice#43';
+    await watched.watch({ provider: 'billecta', kind: 'invoice', id: '43', merchant: 'shop' });
+    const object = (await watched.find(pk))!;
+    const written = await tenAtOnce(() => watched.learn(object, { stage: 'sent' }, { eventId: 'e-1' }));
+    expect(written.filter((each) => each !== undefined)).toHaveLength(1);
+    await tenAtOnce(() => watched.told(pk, 'e-1'));
+    expect(await watched.find(pk)).toMatchObject({ version: 1, state: { stage: 'sent' } });
+    expect(await watched.find(pk)).not.toHaveProperty('untold');
   });
 
   it('reaches every shard', async () => {

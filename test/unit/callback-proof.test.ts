@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { callbackUrl, newestVersion, provenPaymentId } from '../../shared/callback-proof.ts';
+import {
+  callbackUrl,
+  isProvenProvider,
+  newestVersion,
+  providerCallbackUrl,
+  provenPaymentId,
+} from '../../shared/callback-proof.ts';
 import { macKey } from '../fakes/world.ts';
 
 const paymentId = 'cd'.repeat(16);
@@ -70,5 +76,27 @@ describe('after a rotation', () => {
 
   it('without any key no address is made', () => {
     expect(() => callbackUrl('', 'swedbank-pay', {}, paymentId)).toThrow('no key');
+  });
+});
+
+describe('the address at which a provider rings for all that it has', () => {
+  const ofAll = proofIn(providerCallbackUrl('https://sluss.example', 'billecta', keys));
+
+  it('proves the provider, and neither another nor a payment', () => {
+    expect(isProvenProvider(keys, 'billecta', ofAll)).toBe(true);
+    expect(isProvenProvider(keys, 'swedbank-pay', ofAll)).toBe(false);
+    expect(provenPaymentId(keys, ofAll)).toBeUndefined();
+    expect(provenPaymentId(keys, `billecta.${ofAll}`)).toBeUndefined();
+  });
+
+  it('is made with the newest version, and proves as long as its version is there', () => {
+    const rotated = { ...keys, 2: `${macKey}-2` };
+    expect(proofIn(providerCallbackUrl('', 'billecta', rotated))).toMatch(/^2\./);
+    expect(isProvenProvider(rotated, 'billecta', ofAll)).toBe(true);
+    expect(isProvenProvider({ 2: rotated[2] }, 'billecta', ofAll)).toBe(false);
+  });
+
+  it.each(['', '1', '1.', '.x', 'garbage', ' 1.x'])('%j proves nothing', (changed) => {
+    expect(isProvenProvider(keys, 'billecta', changed)).toBe(false);
   });
 });

@@ -166,6 +166,40 @@ describe('each minute the clock', () => {
     expect(world.startedSyncs).toMatchObject([{ paymentId: 'other' }]);
   });
 
+  it('sends one machine to all watched objects of a provider that are due, and to no other', async () => {
+    const world = new World();
+    const watch = (id: string) => world.watched.watch({ provider: 'billecta', kind: 'invoice', id, merchant: 'shop' });
+    for (const id of ['1', '2', '3']) await watch(id);
+    await world.clock();
+    expect(world.startedLooks).toEqual([]);
+    await world.watched.ring('watched#billecta#invoice#2');
+    world.pass(1);
+    await world.clock();
+    world.pass(7200);
+    await world.clock();
+    const [rung, all] = world.startedLooks;
+    expect(rung).toEqual({
+      provider: 'billecta',
+      name: `sweep-${world.now - 7200}`,
+      objects: ['watched#billecta#invoice#2'],
+    });
+    expect(all?.objects.toSorted()).toEqual(['1', '2', '3'].map((id) => `watched#billecta#invoice#${id}`));
+    expect(world.startedSyncs).toEqual([]);
+  });
+
+  it('a thousand watched objects that are due stand before no payment, and go out as many as a minute has room for', async () => {
+    const world = new World();
+    for (let id = 0; id < 1_000; id += 1)
+      await world.watched.watch({ provider: 'billecta', kind: 'invoice', id: String(id), merchant: 'shop' });
+    world.pass(10_000);
+    const paymentId = 'due';
+    const payment = { provider: 'swedbank-pay', merchant: 'shop', payeeReference: 'OURS1', fingerprint: 'f' };
+    await world.payments.create({ ...payment, paymentId, createdAt: world.now }, world.now);
+    await world.clock();
+    expect(world.startedSyncs).toMatchObject([{ paymentId }]);
+    expect(world.startedLooks.map(({ objects }) => objects.length)).toEqual([200]);
+  });
+
   it('two at once do each thing without harm', async () => {
     const { world, flowId } = await abandoned();
     world.pass(185);

@@ -141,9 +141,44 @@ describe('what alarms stand on is written (infra/sluss-stack.ts), with these dim
     const dimensions = { service, provider: 'billecta' };
     expect(metrics()).toContainEqual({ namespace, name: 'SeatsRefused', unit: 'Count', value: 1, dimensions });
   });
+
+  it('LookFailing, from the seventh fault in a row on', async () => {
+    const { Watching } = await import('../fakes/watched.ts');
+    const errors = await import('../../shared/provider-error.ts');
+    const watching = await new Watching().begun();
+    watching.shows = () => Promise.reject(new errors.ProviderUnavailable('no answer'));
+    const failing = () => metrics().filter(({ name }) => name === 'LookFailing');
+    for (let time = 0; time < 6; time += 1) await watching.look();
+    expect(failing()).toEqual([]);
+    await watching.look();
+    const dimensions = { service, provider: 'billecta' };
+    expect(failing()).toEqual([{ namespace, name: 'LookFailing', unit: 'Count', value: 1, dimensions }]);
+  });
 });
 
 describe('and beside them', () => {
+  it('RingUnmatched: rings that name nothing we watch', async () => {
+    const world = await newWorld();
+    const { ringEndpoint } = await import('../../shared/provider-rings.ts');
+    const { callbackRoute, providerCallbackUrl } = await import('../../shared/callback-proof.ts');
+    const { httpApi } = await import('../../shared/http.ts');
+    const keys = { 1: 'a-mac-key-of-the-tests-0123456789' };
+    const endpoint = ringEndpoint(
+      'billecta',
+      { namedIn: () => [] },
+      {
+        store: world.watched,
+        keys: () => Promise.resolve(keys),
+        machine: world.lookMachine('billecta'),
+        authorization: () => Promise.resolve(undefined),
+      },
+    );
+    const proof = providerCallbackUrl('', 'billecta', keys).split('/').at(-1)!;
+    await call(httpApi([endpoint]), callbackRoute('billecta'), { parameters: { proof } });
+    const dimensions = { service, provider: 'billecta' };
+    expect(metrics()).toEqual([{ namespace, name: 'RingUnmatched', unit: 'Count', value: 1, dimensions }]);
+  });
+
   it('CallbackFromElsewhere, and the address is not printed', async () => {
     const world = await newWorld();
     const { callbackEndpoint } = await import('../../shared/provider-callback.ts');

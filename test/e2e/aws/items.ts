@@ -6,8 +6,8 @@ export type Item = Record<string, unknown> & { readonly pk: string };
 export const flowKey = (flowId: string): string => `flow#${flowId}`;
 export const paymentKey = (paymentId: string): string => `payment#${paymentId}`;
 
-/** A key tells the table: payments and what belongs to them are in the ledger. */
-const tableOf = (pk: string): string => (pk.startsWith('payment#') ? ledger.name : table.name);
+/** A key tells the table: payments and watched objects are in the ledger. */
+const tableOf = (pk: string): string => (/^(payment|watched)#/.test(pk) ? ledger.name : table.name);
 
 export const readItem = async (pk: string): Promise<Item | undefined> => {
   const { Item } = await table.dynamo.send(

@@ -1,0 +1,152 @@
+import { EventBridgeClient, type PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+
+// Before the logger is made: what is printed is a part of this file.
+vi.hoisted(() => {
+  process.env['POWERTOOLS_LOG_LEVEL'] = 'DEBUG';
+});
+const { billecta } = await import('../../../functions/billecta/provider.ts');
+const { callbackRoute, providerCallbackUrl } = await import('../../../shared/callback-proof.ts');
+const { providerLook } = await import('../../../shared/provider-look.ts');
+const { providerRings } = await import('../../../shared/provider-rings.ts');
+const { access, macKey } = await import('../../fakes/world.ts');
+const { call } = await import('../../fakes/aws.ts');
+const { debtor, invoice, invoicing } = await import('./invoicing.ts');
+
+const agreed = 'a-value-that-billecta-was-told';
+let shop: Awaited<ReturnType<typeof invoicing>>;
+let printed = '';
+let told: { readonly type: string; readonly detail: Record<string, unknown> }[];
+let ring: (body: unknown, headers?: Record<string, string>) => ReturnType<typeof call>;
+/** Does what the machines would that were started since. */
+let look: () => Promise<void>;
+
+beforeEach(async () => {
+  printed = '';
+  told = [];
+  for (const stream of [process.stdout, process.stderr])
+    vi.spyOn(stream, 'write').mockImplementation((text) => {
+      printed += String(text);
+      return true;
+    });
+  shop = await invoicing();
+  shop.aws.secrets.set('test/billecta', { secureToken: access.secureToken, webhookAuthorization: agreed });
+  vi.stubEnv('EVENT_BUS', 'bus');
+  vi.stubEnv('LOOK_MACHINE', 'arn:aws:states:eu-north-1:111111111111:stateMachine:look');
+  const put = ({ input: { Entries = [] } }: PutEventsCommand) => {
+    told.push(
+      ...Entries.map(({ DetailType = '', Detail = '' }) => ({
+        type: DetailType,
+        detail: JSON.parse(Detail) as Record<string, unknown>,
+      })),
+    );
+    return Promise.resolve({ Entries: Entries.map(() => ({ EventId: 'taken' })) });
+  };
+  vi.spyOn(EventBridgeClient.prototype as unknown as { send: typeof put }, 'send').mockImplementation(put);
+  const rings = providerRings(billecta);
+  const proof = providerCallbackUrl('', 'billecta', { 1: macKey }).split('/').at(-1)!;
+  ring = (body, headers = { authorization: agreed }) =>
+    call(rings, callbackRoute('billecta'), { body, headers, parameters: { proof } });
+  const looks = providerLook(billecta);
+  look = async () => {
+    // A name that was used is refused, as Step Functions does.
+    const byName = new Map(shop.aws.executions.splice(0).map(({ name, input = '' }) => [name, input]));
+    for (const input of byName.values()) await looks(JSON.parse(input));
+  };
+});
+afterEach(() => shop.close());
+
+const created = async (key: string, body: object = invoice) =>
+  (await shop.ask('POST /v1/billecta/invoices', { key, body })).body as { invoiceId: string; debtorId: string };
+const reads = async () => (await shop.calls())['invoices.read'] ?? 0;
+const watchedKeys = () => [...shop.aws.dynamo.items.keys()].filter((pk) => pk.startsWith('watched#'));
+
+it('a paid invoice is told once, however often Billecta rings', async () => {
+  const { invoiceId } = await created('one');
+  const { body: read } = await shop.ask('GET /v1/billecta/invoices/{invoiceId}', { parameters: { invoiceId } });
+  const { left } = read['amounts'] as { left: number };
+  await shop.ask('POST /v1/billecta/invoices/{invoiceId}/payments', {
+    key: 'pay',
+    parameters: { invoiceId },
+    body: { amount: left },
+  });
+  for (const EventType of ['InvoicePaymentReceived', 'InvoiceActionPaid', 'InvoiceActionPaid'])
+    expect(await ring({ EventType, Data: { ActionPublicId: invoiceId } })).toMatchObject({ status: 200 });
+  const before = await reads();
+  await look();
+  expect((await reads()) - before).toBe(1);
+  expect(told).toMatchObject([
+    {
+      type: 'invoice.changed',
+      detail: { merchant: 'shop', merchantReference: 'order-7', invoiceId, stage: 'completed', left: 0, paid: left },
+    },
+  ]);
+});
+
+it('each invoice and approval that we make is watched, once', async () => {
+  const autogiro = { clearingNumber: '5000', accountNumber: '1234567', bank: 'SEB' };
+  const { invoiceId, debtorId } = await created('one', { ...invoice, debtor: { ...debtor, autogiro } });
+  await created('one', { ...invoice, debtor: { ...debtor, autogiro } });
+  expect(watchedKeys().toSorted()).toEqual([
+    `watched#billecta#autogiro-approval#${debtorId}`,
+    `watched#billecta#invoice#${invoiceId}`,
+  ]);
+  await ring({ EventType: 'AutogiroApprovalChanged', Data: { DebtorPublicId: debtorId } });
+  await look();
+  expect(told).toMatchObject([{ type: 'autogiro.changed', detail: { debtorId, stage: 'pending', isActive: true } }]);
+});
+
+it('an invoice that could not be attested is watched all the same: it is there', async () => {
+  await shop.fail('problem', 'invoices.attest', { status: 400 });
+  expect((await shop.ask('POST /v1/billecta/invoices', { key: 'one', body: invoice })).status).toBe(422);
+  expect(watchedKeys()).toHaveLength(1);
+});
+
+it('a contract with autogiro has the approval of its debtor watched', async () => {
+  const { debtorId } = (await shop.ask('POST /v1/billecta/debtors', { body: debtor })).body as { debtorId: string };
+  const contract = {
+    debtorId,
+    interval: 'monthly',
+    dayOfMonth: 1,
+    start: '2026-12-01',
+    rows: [{ description: 'Gåva', quantity: 1, unitPrice: 10_000, vat: 0 }],
+  };
+  await shop.ask('POST /v1/billecta/contracts', { key: 'one', body: contract });
+  expect(watchedKeys()).toEqual([]);
+  await shop.ask('POST /v1/billecta/contracts', { key: 'two', body: { ...contract, autogiro: true } });
+  expect(watchedKeys()).toEqual([`watched#billecta#autogiro-approval#${debtorId}`]);
+});
+
+it('a wrong header is 403, and nobody looks', async () => {
+  const { invoiceId } = await created('one');
+  const body = { Data: { ActionPublicId: invoiceId } };
+  expect(await ring(body, { authorization: 'another' })).toMatchObject({ status: 403 });
+  expect(await ring(body, {})).toMatchObject({ status: 403 });
+  expect(shop.aws.executions).toEqual([]);
+});
+
+it('what a ring says of a person is in no item, log line, event or execution', async () => {
+  const { invoiceId } = await created('one');
+  const person = {
+    DebtorName: 'Vilhelm Påhitt',
+    OrgNo: '196001062626',
+    Email: 'vilhelm@example.com',
+    Phone: '0701740699',
+    AccountNo: '9988776655',
+  };
+  await ring({ EventType: 'InvoiceActionPaid', Data: { ActionPublicId: invoiceId, ...person, Debtor: person } });
+  await ring({ EventType: 'UndeliveredInvoice', Data: person });
+  await ring({ EventType: 'InvoiceActionPaid', Data: { ActionPublicId: invoiceId, ...person } }, {});
+  await shop.fail('problem', 'invoices.read', { status: 400 });
+  const executions = JSON.stringify(shop.aws.executions);
+  await look();
+  await ring({ EventType: 'InvoiceActionPaid', Data: { ActionPublicId: invoiceId } });
+  await look();
+
+  expect(told.length).toBeGreaterThan(0);
+  expect(printed).toContain('request.refused');
+  const kept = JSON.stringify([...shop.aws.dynamo.items]);
+  for (const value of [...Object.values(person), ...Object.values(debtor), '8001139297'])
+    for (const place of [kept, printed, JSON.stringify(told), executions])
+      expect([value, place.includes(value)]).toEqual([value, false]);
+});
