@@ -1,11 +1,9 @@
 import { parseArgs } from 'node:util';
 import { examine } from '../doctor/examine.ts';
 import { groups } from '../doctor/groups.ts';
-import { openDeployment } from '../doctor/open-deployment.ts';
 import { countsOf, jsonOf, tableOf } from '../doctor/report.ts';
-import { readStackFacts, startedStackFile } from '../stack-facts.ts';
 import { main } from '../system/main.ts';
-import { hostOf, requiredEnvironment } from './environment.ts';
+import { deploymentOf, requiredEnvironment } from './environment.ts';
 
 const usage = `Checks an environment and its providers, and says what to do about what is wrong. It reads, and changes nothing.
 
@@ -29,9 +27,7 @@ await main(async () => {
     return 0;
   }
   const environment = requiredEnvironment(values.environment);
-  const endpoint = environment === 'local' ? readStackFacts(startedStackFile).awsEndpoint : undefined;
-  const deployment = openDeployment(environment, (provider) => hostOf(environment, provider), endpoint);
-  const examined = await examine(groups, deployment);
+  const examined = await examine(groups, deploymentOf(environment));
   console.log(values.json ? jsonOf(environment, examined) : tableOf(examined));
   return countsOf(examined).failed > 0 ? 1 : 0;
 });

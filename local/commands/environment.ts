@@ -2,6 +2,7 @@ import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { environmentName, settingsOf, type EnvironmentName } from '../../infra/environments.ts';
 import type { AnyProvider } from '../../shared/provider.ts';
 import { localAccess } from '../aws/access.ts';
+import { openDeployment } from '../doctor/open-deployment.ts';
 import { readStackFacts, startedStackFile } from '../stack-facts.ts';
 import { ExplainedError } from '../system/explained-error.ts';
 
@@ -34,4 +35,10 @@ export const hostOf = (environment: EnvironmentName, provider: AnyProvider): str
   if (host === undefined)
     throw new ExplainedError(`${environment} names no host of ${provider.name}: give one with --host.`);
   return host;
+};
+
+/** An environment as it is deployed: `local` is what `npm start` runs, the others are reached with the SDK's credentials. */
+export const deploymentOf = (environment: EnvironmentName) => {
+  const endpoint = environment === 'local' ? readStackFacts(startedStackFile).awsEndpoint : undefined;
+  return openDeployment(environment, (provider) => hostOf(environment, provider), endpoint);
 };

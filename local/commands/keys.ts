@@ -6,7 +6,8 @@ import { ExplainedError } from '../system/explained-error.ts';
 import { main } from '../system/main.ts';
 import { createKey, listKeys, revokeKey } from './api-keys.ts';
 import { dropCallbackKey, rotateCallbackKeys } from './callback-keys.ts';
-import { requiredEnvironment, secretsOf } from './environment.ts';
+import { deploymentOf, requiredEnvironment, secretsOf } from './environment.ts';
+import { billectaCallbackUrl, newBillectaHeader } from './provider-callbacks.ts';
 
 const allScopes = [...providers.map(({ name }) => name), resultsScope];
 
@@ -19,7 +20,13 @@ const usage = `API keys of an environment's merchants. Only hashes are stored; a
 The keys of the addresses that providers' callbacks come to, each with a version. They are never shown.
 
   npm run keys -- rotate-callbacks --environment test
-  npm run keys -- drop-callbacks   --environment test <version>`;
+  npm run keys -- drop-callbacks   --environment test <version>
+
+What to put into Billecta's portal for its webhooks: the address, and the value of the header Authorization. Both are
+secrets: whoever has them can ring. "billecta-header" makes a new value, and refuses the one before within a minute.
+
+  npm run keys -- billecta-url     --environment test
+  npm run keys -- billecta-header  --environment test`;
 
 const newKey = z.object({
   merchant: merchantName,
@@ -80,6 +87,17 @@ await main(async () => {
       console.log(`Within a minute addresses of version ${named} are refused. Left: ${[...older, newest].join(', ')}.`);
       return;
     }
+    case 'billecta-url': {
+      const gateway = await deploymentOf(environment).gateway();
+      if (!gateway) throw new ExplainedError(`${environment} has no API: deploy it first.`);
+      console.error('The address for the webhooks in the portal of Billecta:');
+      console.log(await billectaCallbackUrl(client, nameOf('mac-key'), gateway.url));
+      return;
+    }
+    case 'billecta-header':
+      console.error('The value of the header Authorization. It is shown this once:');
+      console.log(await newBillectaHeader(client, nameOf('billecta')));
+      return;
     default:
       throw new ExplainedError(usage);
   }
@@ -88,7 +106,8 @@ await main(async () => {
 function afterRotation(environment: string, older: string[]): string {
   return `
 Drop an old version once no payment under it is open any more: 30 days from now, or later, since whatever happens to an
-older payment is told by its callback alone.
+older payment is told by its callback alone. Billecta has one address for all that it has: before you drop its version,
+put the new one into its portal (npm run keys -- billecta-url --environment ${environment}).
 
 ${older.map((version) => `  npm run keys -- drop-callbacks --environment ${environment} ${version}`).join('\n')}
 

@@ -8,8 +8,8 @@ export interface ProviderSecret {
   /** What is asked for without any flag. */
   asksFor: string;
   /**
-   * Asks for what it takes, tries it at the provider, and returns the secret's JSON and a sentence about the trial.
+   * Asks for what it takes, tries it at the provider, and returns its part of the secret's JSON and a sentence about the trial.
    * Throws an explained error for what the provider refuses.
    */
-  obtain: (host: string, flags: ReadonlySet<string>) => Promise<{ value: unknown; sentence: string }>;
+  obtain: (host: string, flags: ReadonlySet<string>) => Promise<{ value: object; sentence: string }>;
 }

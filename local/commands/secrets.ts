@@ -3,7 +3,7 @@ import { ExplainedError } from '../system/explained-error.ts';
 import { main } from '../system/main.ts';
 import { billectaSecret } from './billecta-secret.ts';
 import { hostOf, requiredEnvironment, secretsOf } from './environment.ts';
-import { putSecret } from './put-secret.ts';
+import { renewSecret } from './put-secret.ts';
 import { swedbankPaySecret } from './swedbank-pay-secret.ts';
 
 const all = [billectaSecret, swedbankPaySecret];
@@ -48,6 +48,6 @@ await main(async () => {
 
   const { value, sentence } = await chosen.obtain(host, new Set(flags));
   const { client, nameOf } = secretsOf(environment);
-  await putSecret(client, nameOf(chosen.provider.name), value);
+  await renewSecret(client, nameOf(chosen.provider.name), chosen.provider.secret, value);
   console.log(`${sentence} ${nameOf(chosen.provider.name)} holds it now.`);
 });
