@@ -21,7 +21,13 @@ import { access, fact } from './account.ts';
 const event = z.looseObject({
   source: z.string(),
   'detail-type': z.string(),
-  detail: z.looseObject({ eventId: z.string(), flowId: z.string().optional(), paymentId: z.string().optional() }),
+  detail: z.looseObject({
+    eventId: z.string(),
+    flowId: z.string().optional(),
+    paymentId: z.string().optional(),
+    invoiceId: z.string().optional(),
+    debtorId: z.string().optional(),
+  }),
 });
 export type Event = z.infer<typeof event>;
 
@@ -63,10 +69,12 @@ export class MerchantQueue {
     }
   }
 
-  /** What was heard about a flow or a payment, once it is `count` events. */
+  /** What was heard about a flow, a payment or an object at Billecta, once it is `count` events. */
   about(id: string, count = 1): Promise<Event[]> {
     return until(`${count} events about one thing`, async () => {
-      const events = (await this.heard()).filter(({ detail }) => [detail.flowId, detail.paymentId].includes(id));
+      const events = (await this.heard()).filter(({ detail: { flowId, paymentId, invoiceId, debtorId } }) =>
+        [flowId, paymentId, invoiceId, debtorId].includes(id),
+      );
       return events.length >= count ? events : undefined;
     });
   }
