@@ -190,7 +190,7 @@ export const billectaChecks: readonly Check[] = [
   onTrial(
     'billecta-webhooks',
     'Billecta rings at our address, with our header and for our events',
-    'no read shows Settings, Addons, Webhooks of the portal',
+    'no read shows Settings, Addons, Webhooks of the portal: docs/setting-up-billecta.md, "Webhooks", says what to put there',
   ),
   onTrial(
     'billecta-api-user',

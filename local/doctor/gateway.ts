@@ -73,7 +73,7 @@ export const gatewayChecks: readonly Check[] = [
   },
   clockCheck('api-clock', 'the API', health),
   ...providers
-    .filter(({ payments }) => payments !== undefined)
+    .filter(({ payments, watched }) => payments !== undefined || watched !== undefined)
     .map(({ name }): Check => ({
       name: `callback-${name}`,
       proves: `callbacks of ${name} reach us, and one with a wrong proof is refused`,
@@ -88,7 +88,7 @@ export const gatewayChecks: readonly Check[] = [
         if (isRefused) return passed('a wrong proof is answered 404');
         return failed(
           answer ? `a wrong proof is answered HTTP ${answer.status}` : 'the callback address is not answered',
-          `Payments are learned of late. See the log /aws/lambda/sluss-${deployment.environment}-${name}-callback and docs/runbook.md, "callback-errors".`,
+          `What changes at ${name} is learned of late. See the log /aws/lambda/sluss-${deployment.environment}-${name}-callback and docs/runbook.md, "callback-errors".`,
         );
       },
     })),

@@ -82,7 +82,8 @@ export class FakeDeployment implements Deployment {
   /** By the beginning of what comes after the host; nobody answers anything else. */
   readonly answers = new Map<string, Reply>([
     ['/v1/health', { status: 200, body: { status: 'ok', version: packageJson.version } }],
-    ['/callbacks/', { status: 404, body: { code: 'not-found' } }],
+    ['/callbacks/billecta/', { status: 404, body: { code: 'not-found' } }],
+    ['/callbacks/swedbank-pay/', { status: 404, body: { code: 'not-found' } }],
     ['/v1/common/countries', { status: 200, body: [] }],
     ['/v1/creditors/creditors', { status: 200, body: [creditor] }],
     [`/v1/creditors/creditor/${creditorPublicId}`, { status: 200, body: creditor }],

@@ -20,6 +20,11 @@ export class FakeSecretsManager extends SecretsManagerClient {
     return this.#versions[this.#current] ?? '';
   }
 
+  /** What was put last, whether it is current or waits to be. */
+  get newest(): string {
+    return this.#versions.at(-1) ?? '';
+  }
+
   override send = (command: object): Promise<never> => {
     const answer = this.#answer(command);
     return Promise.resolve(answer as never);

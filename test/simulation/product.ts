@@ -135,6 +135,7 @@ Object.assign(process.env, {
   MACHINES: machines,
   SYNC_MACHINE: 'sync',
   SYNC_MACHINES: JSON.stringify({ 'swedbank-pay': 'sync' }),
+  LOOK_MACHINES: JSON.stringify({}),
   CALLBACK_SOURCES: JSON.stringify({ addresses: [], enforced: false }),
   PUBLIC_URL: publicUrl,
   VERSION: '0.0.0',

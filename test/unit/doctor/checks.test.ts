@@ -39,11 +39,12 @@ describe('a healthy deployment', () => {
     for (const { finding } of unverifiable) expect(finding.text).toContain('cannot be verified without a trial');
   });
 
-  it('is only read, but for the ring with a wrong proof', async () => {
+  it('is only read, but for the rings with a wrong proof', async () => {
     const deployment = new FakeDeployment();
     await examined(deployment);
     const writes = new Set(deployment.asked.filter((question) => !question.startsWith('GET ')));
-    expect([...writes]).toEqual([`POST /callbacks/swedbank-pay/${'0'.repeat(32)}.999.${'A'.repeat(43)}`]);
+    const wrongProof = `${'0'.repeat(32)}.999.${'A'.repeat(43)}`;
+    expect([...writes]).toEqual(['billecta', 'swedbank-pay'].map((name) => `POST /callbacks/${name}/${wrongProof}`));
     expect(deployment.asked).toContain(
       `GET /v1/creditors/creditors SecureToken ${Buffer.from('dG9rZW4=').toString('base64')}`,
     );

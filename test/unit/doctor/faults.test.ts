@@ -65,9 +65,15 @@ const faults: [check: string, what: string, change: Change, remedy: RegExp][] = 
     (it) => (it.deployed = { ...it.deployed!, routes: it.deployed!.routes.filter((each) => each !== route) }),
     /cdk deploy/,
   ],
-  ['callback-swedbank-pay', 'takes a wrong proof', answer('/callbacks/', 200), /callback-errors/],
-  ['callback-swedbank-pay', 'is refused by somebody else', answer('/callbacks/', 404, '<html>'), /callback-errors/],
-  ['callback-swedbank-pay', 'is silent', silence('/callbacks/'), /callback-errors/],
+  ['callback-swedbank-pay', 'takes a wrong proof', answer('/callbacks/swedbank-pay/', 200), /callback-errors/],
+  [
+    'callback-swedbank-pay',
+    'is refused by somebody else',
+    answer('/callbacks/swedbank-pay/', 404, '<html>'),
+    /callback-errors/,
+  ],
+  ['callback-swedbank-pay', 'is silent', silence('/callbacks/swedbank-pay/'), /callback-errors/],
+  ['callback-billecta', 'takes a wrong proof', answer('/callbacks/billecta/', 200), /callback-errors/],
   ['webhook-dead-letters', 'are there', (it) => [settings(webhook)(it), (it.deadLetters = 3)], /runbook/],
   [
     'webhook-dead-letters',
