@@ -227,7 +227,7 @@ export class SlussStack extends Stack {
           statistic: 'sum',
           threshold: 1,
           minutes: 5,
-          description: `Something at ${provider} has not been readable for two hours, or at all: its merchant does not hear what becomes of it.`,
+          description: `Something at ${provider} has not been readable for an hour, or at all: its merchant does not hear what becomes of it.`,
         });
     }
 

@@ -25,7 +25,7 @@ const roundsAtMost = 4;
 const staleReadSeconds = 60;
 const hour = 3_600;
 const day = 24 * hour;
-/** With the growing wait, after some two hours of faults in a row a person should know. */
+/** With the growing wait, after an hour of faults in a row a person should know. */
 const faultsUntilAlarm = 7;
 
 /** `left` is still due: the budget is used up, or somebody else is at it. */
