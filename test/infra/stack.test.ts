@@ -117,6 +117,8 @@ describe.each(stacks)('%s: logs', (name, stack) => {
       [
         ...[
           'billecta-api',
+          'billecta-callback',
+          'billecta-look',
           'billecta-poll',
           'clock',
           'flows',
@@ -127,7 +129,7 @@ describe.each(stacks)('%s: logs', (name, stack) => {
           'swedbank-pay-sync',
         ].map((each) => `/aws/lambda/sluss-${name}-${each}`),
         `/aws/vendedlogs/apigateway/sluss-${name}`,
-        ...[...flowNames, 'swedbank-pay-slow', 'swedbank-pay-sync'].map(
+        ...[...flowNames, 'billecta-look', 'swedbank-pay-slow', 'swedbank-pay-sync'].map(
           (each) => `/aws/vendedlogs/states/sluss-${name}-${each}`,
         ),
       ].sort(),
