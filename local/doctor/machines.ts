@@ -3,9 +3,10 @@ import { deployCommand, failed, notKeptLocally, NotTried, passed, type Check } f
 import type { Deployment, MachineState } from './deployment.ts';
 
 /** Every machine that infra/ makes, with its type. */
-const expected = providers.flatMap(({ name, flows, payments }) => [
+const expected = providers.flatMap(({ name, flows, payments, watched }) => [
   ...flows.map((flow) => [flow.name, flow.machine.toUpperCase()] as const),
   ...(payments ? ([`${name}-sync`, `${name}-slow`] as const).map((machine) => [machine, 'STANDARD'] as const) : []),
+  ...(watched ? [[`${name}-look`, 'STANDARD'] as const] : []),
 ]);
 
 const readAll = (deployment: Deployment) =>
@@ -25,7 +26,7 @@ const isQuiet = ({ logLevel, logsData, traces }: MachineState) =>
 export const machineChecks: readonly Check[] = [
   {
     name: 'machines-deployed',
-    proves: 'every flow and payment has its state machine, of the right type',
+    proves: 'every flow, payment and watched object has its state machine, of the right type',
     run: async (deployment) => {
       const wrong = (await readAll(deployment)).filter(({ type, state }) => !state?.isActive || state.type !== type);
       if (wrong.length === 0) return passed(`${expected.length} machines`);

@@ -116,7 +116,7 @@ export class FakeDeployment implements Deployment {
           ...machine,
           type: flow.machine === 'express' ? 'EXPRESS' : 'STANDARD',
         });
-    for (const name of ['swedbank-pay-sync', 'swedbank-pay-slow'])
+    for (const name of ['billecta-look', 'swedbank-pay-sync', 'swedbank-pay-slow'])
       this.machines.set(`sluss-test-${name}`, { ...machine, type: 'STANDARD' });
   }
 
