@@ -199,7 +199,7 @@ export class SlussStack extends Stack {
           minutes: 5,
           description: `So many codes are open that ${provider}'s rate limit is used up: new flows are refused with 503.`,
         });
-      if (providerFlows.some(({ movesMoney }) => movesMoney))
+      if (providerFlows.some(({ movesMoney, question }) => movesMoney || question))
         alarms.on({
           name: `${provider}-outcome-unknown`,
           metric: 'OutcomeUnknown',

@@ -9,13 +9,14 @@ import type { SeatList } from './seat-list.ts';
  * @returns whether this call ended it
  */
 export const endFlow = async (
-  { flowId, flow }: Pick<StoredFlow, 'flowId' | 'flow'>,
+  stored: Pick<StoredFlow, 'flowId' | 'flow' | 'question'>,
   ending: Ending,
   store: FlowStore,
   seats: Pick<SeatList, 'leave'>,
   ofOrder?: string,
 ): Promise<boolean> => {
-  if (!(await store.end(flowId, ending, ofOrder))) return false;
+  if (!(await store.end(stored, ending, ofOrder))) return false;
+  const { flowId, flow } = stored;
   await seats.leave(flowId);
   measure('FlowEnded', 1, { flow, status: ending.status });
   log.info('flow.ended', { flowId, flow, status: ending.status, hint: ending.hint ?? '' });

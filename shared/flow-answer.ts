@@ -21,7 +21,7 @@ export const startedAnswer = z
     view,
     clientToken: z
       .string()
-      .meta({ description: "For the payer's browser: opens this flow's progress and cancellation" }),
+      .meta({ description: "For the payer's browser: opens this flow's progress and cancellation, and answers it" }),
     deadline: z.iso.datetime(),
     links: z.strictObject({ self: z.string(), progress: z.string() }),
   })
@@ -33,7 +33,10 @@ export const answerStarted = (started: StartedFlow): z.infer<typeof startedAnswe
   links: { self: `/v1/flows/${started.flowId}`, progress: `/v1/flows/${started.flowId}/progress` },
 });
 
-/** What the merchant reads; `result` has the flow's own shape and is null until the flow is complete. */
+/**
+ * What the merchant reads; `result` has the flow's own shape and is null until the flow is complete, or its question is
+ * answered: then it holds what there is of it.
+ */
 export const flowAnswer = z
   .strictObject({
     flowId,
@@ -87,6 +90,9 @@ export const answerProgress = (flow: StoredFlow, message: string | null): z.infe
   view: flow.view ?? {},
   deadline: iso(flow.deadline),
 });
+
+/** The answer to the answer of a flow's question: the status that is stored by then. */
+export const answeredAnswer = z.strictObject({ flowId, status: flowStatus }).meta({ id: 'AnsweredFlow' });
 
 /** The answer to a cancellation: the status that is stored, also when the flow had ended otherwise. */
 export const cancelAnswer = z.strictObject({ flowId, status: flowStatus }).meta({ id: 'CancelledFlow' });

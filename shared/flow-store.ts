@@ -34,6 +34,12 @@ const storedFlow = z.object({
   movesMoney: z.boolean().default(false),
   /** Of a flow that moves money: somebody has asked for it, or the provider has been asked. */
   cancellation: z.enum(['requested', 'passed-on']).optional(),
+  /** What its looks have to remember, until it ends. */
+  memory: z.unknown().optional(),
+  /** Whether the payer is asked, or has answered. */
+  question: z.enum(['open', 'answered']).optional(),
+  /** As the payer gave it; stays, so that it may be given twice. */
+  answer: z.unknown().optional(),
 });
 export type StoredFlow = z.infer<typeof storedFlow>;
 
@@ -75,7 +81,10 @@ export class FlowStore {
    * Idempotency-Key: all or nothing.
    */
   async create(
-    flow: Omit<StoredFlow, 'dueAt' | 'faults' | 'announced' | 'result' | 'orderLeaseUntil' | 'cancellation'>,
+    flow: Omit<
+      StoredFlow,
+      'dueAt' | 'faults' | 'announced' | 'result' | 'orderLeaseUntil' | 'cancellation' | 'question' | 'answer'
+    >,
     request: unknown,
     claim: ClaimWrite | undefined,
   ): Promise<void> {
@@ -136,8 +145,8 @@ export class FlowStore {
       flow.hint === found.hint && flow.faults === 0 && JSON.stringify(flow.view) === JSON.stringify(found.view);
     const dueAt = this.#dueAt(flow, waitSeconds);
     if (unchanged && dueAt === flow.dueAt) return true;
-    return this.#updatePending(
-      flow.flowId,
+    return this.#updateAsRead(
+      flow,
       'SET hint = :hint, #view = :view, faults = :none, dueAt = :dueAt',
       { ':hint': found.hint, ':view': found.view, ':none': 0, ':dueAt': dueAt, ':reference': flow.reference },
       'AND #reference = :reference',
@@ -152,7 +161,7 @@ export class FlowStore {
 
   /** Counts a fault of the provider. */
   async noteFault(flow: StoredFlow, hint: string, waitSeconds = 0): Promise<boolean> {
-    return this.#updatePending(flow.flowId, 'SET hint = :hint, faults = :faults, dueAt = :dueAt', {
+    return this.#updateAsRead(flow, 'SET hint = :hint, faults = :faults, dueAt = :dueAt', {
       ':hint': hint,
       ':faults': flow.faults + 1,
       ':dueAt': this.#dueAt(flow, waitSeconds),
@@ -172,17 +181,17 @@ export class FlowStore {
 
   /** Exactly one of several polls may start the new order; true for that one. */
   async claimNewOrder(flow: StoredFlow): Promise<boolean> {
-    return this.#updatePending(
-      flow.flowId,
+    return this.#updateAsRead(
+      flow,
       'SET orderLeaseUntil = :leaseUntil',
       { ':leaseUntil': this.#now() + orderLeaseSeconds, ':reference': flow.reference },
       'AND #reference = :reference AND (attribute_not_exists(orderLeaseUntil) OR orderLeaseUntil <= :now)',
     );
   }
 
-  async replaceOrder(flow: StoredFlow, started: Started<string>): Promise<boolean> {
-    return this.#updatePending(
-      flow.flowId,
+  async replaceOrder(flow: StoredFlow, started: Started<string, unknown>): Promise<boolean> {
+    return this.#updateAsRead(
+      flow,
       'SET #reference = :new, hint = :hint, #view = :view, faults = :none, dueAt = :dueAt REMOVE orderLeaseUntil',
       {
         ':new': started.reference,
@@ -196,18 +205,73 @@ export class FlowStore {
     );
   }
 
+  /** Puts the flow's question to the payer, once. @param deadline until when it may be answered */
+  async ask(
+    flow: StoredFlow,
+    asked: { hint: string; view: View; memory: unknown },
+    deadline: number,
+  ): Promise<boolean> {
+    const asks = await this.#updateAsRead(
+      flow,
+      'SET question = :open, memory = :memory, hint = :hint, #view = :view, faults = :none, deadline = :deadline, dueAt = :dueAt',
+      {
+        ':open': 'open',
+        ':memory': asked.memory,
+        ':hint': asked.hint,
+        ':view': asked.view,
+        ':none': 0,
+        ':deadline': deadline,
+        ':dueAt': this.#heartbeat({ ...flow, deadline }),
+        ':reference': flow.reference,
+      },
+      'AND #reference = :reference',
+    );
+    if (asks) await this.#eraseRequest(flow.flowId);
+    return asks;
+  }
+
   /**
-   * Ends a flow, once: the first end stays. From then on it is due, until its end has been announced.
+   * Takes the payer's answer, once and in time. From then on the flow moves money, and is due: whoever comes first carries
+   * the answer out.
+   */
+  async answer(
+    flow: StoredFlow,
+    taken: { answer: unknown; memory: unknown; result: unknown; hint: string },
+    deadline: number,
+  ): Promise<boolean> {
+    return this.#updateAsRead(
+      { ...flow, question: 'open' },
+      'SET question = :answered, answer = :answer, memory = :memory, #result = :result, hint = :hint, movesMoney = :yes, deadline = :deadline, dueAt = :now REMOVE #view',
+      {
+        ':answered': 'answered',
+        ':answer': taken.answer,
+        ':memory': taken.memory,
+        ':result': taken.result,
+        ':hint': taken.hint,
+        ':yes': true,
+        ':deadline': deadline,
+      },
+      'AND deadline > :now',
+    );
+  }
+
+  /**
+   * Ends a flow, once: the first end stays. From then on it is due, until its end has been announced. An answer that the
+   * caller has not seen keeps it from ending.
    * @param ofOrder ends it only if it is still about this order: the death of one that was replaced means nothing
    * @returns whether this call ended it
    */
-  async end(flowId: string, { status, hint, result }: Ending, ofOrder?: string): Promise<boolean> {
+  async end(
+    flow: Pick<StoredFlow, 'flowId' | 'question'>,
+    { status, hint, result }: Ending,
+    ofOrder?: string,
+  ): Promise<boolean> {
     const sets = ['#status = :status', 'endedAt = :now', 'dueAt = :announceAt'];
     if (hint !== undefined) sets.push('hint = :hint');
     if (result !== undefined) sets.push('#result = :result');
-    const removes = ['#view', 'orderLeaseUntil', 'faults', ...(hint === undefined ? ['hint'] : [])];
-    const ended = await this.#updatePending(
-      flowId,
+    const removes = ['#view', 'memory', 'orderLeaseUntil', 'faults', ...(hint === undefined ? ['hint'] : [])];
+    const ended = await this.#updateAsRead(
+      flow,
       `SET ${sets.join(', ')} REMOVE ${removes.join(', ')}`,
       {
         ':status': status,
@@ -219,11 +283,11 @@ export class FlowStore {
       },
       ofOrder === undefined ? '' : 'AND #reference = :reference',
     );
-    if (ended) await this.#eraseRequest(flowId);
+    if (ended) await this.#eraseRequest(flow.flowId);
     return ended;
   }
 
-  /** Nothing is started any more, so what orders were started with goes at once; what this misses, the clock erases. */
+  /** No order is started any more, so what they were started with goes at once; what this misses, the clock erases. */
   async #eraseRequest(flowId: string): Promise<void> {
     await this.#table.dynamo.send(new DeleteCommand({ TableName: this.#table.name, Key: requestKey(flowId) }));
   }
@@ -236,6 +300,22 @@ export class FlowStore {
   #dueAt(flow: StoredFlow, waitSeconds: number): number {
     const spare = flow.dueAt - this.#now() - waitSeconds;
     return spare > heartbeatSeconds / 2 ? flow.dueAt : this.#heartbeat(flow, waitSeconds);
+  }
+
+  /** A write that follows from a read: it must not undo a question or an answer that has come since. */
+  #updateAsRead(
+    { flowId, question }: Pick<StoredFlow, 'flowId' | 'question'>,
+    UpdateExpression: string,
+    values: Record<string, unknown>,
+    alsoWhen = '',
+  ): Promise<boolean> {
+    const asRead = question === undefined ? 'attribute_not_exists(question)' : 'question = :asRead';
+    return this.#updatePending(
+      flowId,
+      UpdateExpression,
+      { ...values, ...(question === undefined ? {} : { ':asRead': question }) },
+      `AND ${asRead} ${alsoWhen}`.trim(),
+    );
   }
 
   async #updatePending(

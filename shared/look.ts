@@ -1,3 +1,4 @@
+import { carryOut, type CarryingOut } from './carry-out.ts';
 import { endFlow, endOverdue } from './end.ts';
 import type { Ending, FlowStore, StoredFlow } from './flow-store.ts';
 import { describe, log } from './log.ts';
@@ -18,6 +19,8 @@ export interface LookDependencies<Client> {
   readonly now: () => number;
   /** 0 to 1, as Math.random. */
   readonly random: () => number;
+  /** Only where a flow asks its payer something. */
+  readonly carryingOut?: CarryingOut<Client> | undefined;
 }
 
 /** Seconds to wait before the next look; undefined when the flow may have ended, so that what is stored decides. */
@@ -48,15 +51,24 @@ export class Look<Client> {
   async run(): Promise<Wait> {
     // What moves money is asked for once more, also at the last moment.
     if (this.#isOverdue && !this.#stored.movesMoney) return this.#endOverdue();
-    const wait = await this.#waitForTurn();
-    if (wait !== undefined) return wait;
+    const { question, reference, returnUrl, memory } = this.#stored;
+    if (question === 'open') return this.#waitForAnswer();
     try {
-      const { client, watch } = this.#with;
-      const { reference, returnUrl } = this.#stored;
-      return await this.#settle(await watch(this.#flow.poll(await client(), reference, { returnUrl })));
+      if (question === 'answered') return await this.#carryOut();
+      const wait = await this.#waitForTurn();
+      if (wait !== undefined) return wait;
+      const { client, watch, now } = this.#with;
+      const context = { returnUrl, memory, now: now() };
+      return await this.#settle(await watch(this.#flow.poll(await client(), reference, context)));
     } catch (error) {
       return this.#fail(error);
     }
+  }
+
+  /** The payer's turn: nobody is asked. Whoever takes the answer starts another machine. */
+  async #waitForAnswer(): Promise<Wait> {
+    await this.#with.store.beat(this.#stored, this.#unwatchedPace);
+    return this.#unwatchedPace;
   }
 
   /** @returns undefined when it is this flow's turn to ask */
@@ -76,18 +88,47 @@ export class Look<Client> {
     return wait;
   }
 
-  #settle(outcome: Outcome<string, unknown>): Promise<Wait> {
+  #settle(outcome: Outcome<string, unknown, unknown>): Promise<Wait> {
     switch (outcome.status) {
       case 'pending':
         return this.#goOn(outcome);
       case 'unattended':
         return this.#startAnew(outcome.hint);
+      case 'asking':
+        return this.#ask(outcome);
       case 'complete':
         return this.#end({ status: 'complete', result: outcome.result });
       case 'failed':
       case 'cancelled':
         return this.#end({ status: outcome.status, hint: outcome.hint }, this.#stored.reference);
     }
+  }
+
+  async #ask(outcome: Extract<Outcome<string, unknown, unknown>, { status: 'asking' }>): Promise<Wait> {
+    const { store, budget } = this.#with;
+    if (!(await store.ask(this.#stored, outcome, this.#now + (this.#flow.question?.answerWithinSeconds ?? 0))))
+      return undefined;
+    await budget.seats.leave(this.#stored.flowId);
+    return openedPaceSeconds;
+  }
+
+  async #carryOut(): Promise<Wait> {
+    const { store, carryingOut, watch } = this.#with;
+    const { flowId, flow, provider, merchant, hint } = this.#stored;
+    if (!carryingOut) throw new Error(`${flow} asks its payer, and has nothing to carry the answer out with`);
+    const found = await watch(carryOut(this.#flow, this.#stored, carryingOut));
+    if (found.status === 'complete' || found.status === 'failed') return this.#end(found);
+    if (this.#isOverdue) return this.#endOverdue();
+    const unknown: MachineryHint = 'outcome-unknown';
+    const isUnclear = found.status === 'unclear';
+    if (isUnclear && hint !== unknown) {
+      measure('OutcomeUnknown', 1, { provider });
+      log.error('flow.outcome-unknown', { flowId, flow, provider, merchant });
+    }
+    const isUnknown = isUnclear || this.#isUnknown;
+    const wait = Math.max(isUnclear ? 0 : found.waitSeconds, isUnknown ? this.#unwatchedPace : 1);
+    const noted = { hint: isUnknown ? unknown : (hint ?? ''), view: {} };
+    return (await store.progress(this.#stored, noted, wait)) ? wait : undefined;
   }
 
   async #goOn(outcome: Extract<Outcome<string, unknown>, { status: 'pending' }>): Promise<Wait> {

@@ -1,10 +1,24 @@
 import * as z from 'zod';
+import type { Question } from './question.ts';
 
 /** What a person reads; both languages, always. */
 export interface Message {
   readonly sv: string;
   readonly en: string;
 }
+
+/** An account that the payer may choose; its own, so all of it is shown. */
+const offeredAccount = z.strictObject({
+  accountId: z.string().meta({ description: 'What the answer names' }),
+  bank: z.string().nullable().meta({ description: "The bank's code" }),
+  name: z.string().nullable(),
+  holderName: z.string().nullable(),
+  clearingNumber: z.string(),
+  accountNumber: z.string(),
+  autogiro: z
+    .enum(['approved', 'unknown'])
+    .meta({ description: 'With `unknown` the bank has not said whether it takes autogiro: warn' }),
+});
 
 /** What the payer must be shown now. Absent parts are not to be shown: the code disappears once the app is open. */
 export const view = z
@@ -26,6 +40,14 @@ export const view = z
     redirectUrl: z
       .url({ protocol: /^https?$/ })
       .meta({ description: "The provider's page, to be opened as a redirect or in a frame" }),
+    approval: z
+      .strictObject({
+        text: z
+          .strictObject({ sv: z.string(), en: z.string() })
+          .meta({ description: 'To be shown whole before the payer confirms' }),
+        accounts: z.array(offeredAccount),
+      })
+      .meta({ description: 'What the payer is asked to approve, and the accounts to choose from' }),
   })
   .partial()
   .meta({ id: 'View' });
@@ -50,18 +72,29 @@ export interface StartContext {
   readonly returnUrl: string | undefined;
 }
 
-export interface Started<Hint extends string> {
+export interface PollContext<Memory> extends StartContext {
+  /** What the start kept; undefined where it keeps nothing. */
+  readonly memory: [Memory] extends [never] ? undefined : Memory;
+  /** Milliseconds, as Date.now. */
+  readonly now: number;
+}
+
+export interface Started<Hint extends string, Memory = never> {
   /** The provider's handle of the order; may be as good as a password, so it stays in the personal table. */
   readonly reference: string;
   readonly hint: Hint | MachineryHint;
   readonly view: View;
+  /** What later looks need of the request. It lies with the flow in the personal table, and goes when the flow ends. */
+  readonly memory?: Memory;
 }
 
 /** What one look at the provider found. Whether a deadline or a cancellation ended the flow is not the provider's to say. */
-export type Outcome<Hint extends string, Result> =
+export type Outcome<Hint extends string, Result, Memory = never> =
   | { readonly status: 'pending'; readonly hint: Hint | MachineryHint; readonly view: View }
   /** The order died because nobody opened it: within the flow's deadline a new one is started and the flow goes on. */
   | { readonly status: 'unattended'; readonly hint: Hint }
+  /** The provider's part is done, and the flow's question is the payer's to answer. */
+  | { readonly status: 'asking'; readonly hint: Hint; readonly view: View; readonly memory: Memory }
   | { readonly status: 'complete'; readonly result: Result }
   | { readonly status: 'failed' | 'cancelled'; readonly hint: Hint };
 
@@ -69,7 +102,7 @@ export type Outcome<Hint extends string, Result> =
  * A job that a person finishes in an app while we poll the provider. One file describes it; route, machine, grants,
  * alarm and documentation follow from it.
  */
-export interface PollingFlow<Client, Request, Hint extends string, Result> {
+export interface PollingFlow<Client, Request, Hint extends string, Result, Memory = never> {
   /** Unique and kebab-case; in reads, events and the machine's name. */
   readonly name: string;
   readonly route: `POST /v1/${string}`;
@@ -99,8 +132,10 @@ export interface PollingFlow<Client, Request, Hint extends string, Result> {
   /** From the start; then the flow and all that it brought back are erased. At most 23 h 45 min (85,500). */
   readonly keepForSeconds: number;
   readonly maxBodyBytes: number;
-  start(client: Client, request: Request, context: StartContext): Promise<Started<Hint>>;
-  poll(client: Client, reference: string, context: StartContext): Promise<Outcome<Hint, Result>>;
+  start(client: Client, request: Request, context: StartContext): Promise<Started<Hint, Memory>>;
+  poll(client: Client, reference: string, context: PollContext<Memory>): Promise<Outcome<Hint, Result, Memory>>;
+  /** What the payer is asked once the provider's part is done, and what is made of the answer. */
+  readonly question?: Question<Client, unknown, Hint, Result, Memory>;
   /**
    * Asks the provider to stop an order that moves money; what it says at the next look settles the flow. May be called
    * twice. Absent where the provider has no such call.
@@ -109,7 +144,11 @@ export interface PollingFlow<Client, Request, Hint extends string, Result> {
 }
 
 /** A flow among others: its own request, hints and result are known only to itself. */
-export type AnyPollingFlow<Client> = PollingFlow<Client, unknown, string, unknown>;
+export type AnyPollingFlow<Client> = PollingFlow<Client, unknown, string, unknown, unknown>;
+
+/** Whether a second start could do harm, so that it needs an Idempotency-Key. */
+export const needsKey = ({ movesMoney, question }: Pick<AnyPollingFlow<never>, 'movesMoney' | 'question'>): boolean =>
+  movesMoney || question !== undefined;
 
 /** What a flow says of a provider's status that it does not know: pending, counted and alarmed, never an end. */
 export const unknownStatusHint = 'unknown-status';

@@ -10,6 +10,8 @@ export const problems = {
   'not-found': { status: 404, title: 'There is no such thing' },
   'in-progress': { status: 409, title: 'The first request with this Idempotency-Key is still being answered' },
   'already-exists': { status: 409, title: 'The provider has one of this external id' },
+  'not-asked': { status: 409, title: 'The flow does not ask for this now' },
+  'answered-otherwise': { status: 409, title: 'Another answer has been taken' },
   'operation-not-offered': { status: 409, title: 'The payment does not offer this now' },
   'operation-underway': { status: 409, title: 'Another operation on this payment has not come to its end' },
   'too-many-failures': { status: 409, title: 'Three in a row have failed: the provider locks a payment after five' },

@@ -9,12 +9,13 @@ import { optionalKey, requiredKey } from './idempotency-header.ts';
 import { callbackKeys, macSecret } from './mac-secret.ts';
 import { machineArns, openMachines } from './machines.ts';
 import { creationEndpoint, operationEndpoint, type OperationApi } from './operation-api.ts';
-import { messageOf, startEnvelope, type AnyPollingFlow } from './polling-flow.ts';
+import { messageOf, needsKey, startEnvelope, type AnyPollingFlow } from './polling-flow.ts';
 import { openPaymentApi } from './payment-api.ts';
 import { ProblemError } from './problem.ts';
 import type { Provider } from './provider.ts';
 import { RefusedForPayer } from './provider-error.ts';
 import { send } from './provider-http.ts';
+import { questionEndpoints } from './question-endpoint.ts';
 import { paced } from './rate-turn.ts';
 import { startFlow, type StartDependencies } from './start.ts';
 import { told } from './told.ts';
@@ -54,6 +55,7 @@ export const providerApi = <Client, Settings, Secret>(provider: Provider<Client,
       now: table.now,
     }),
     ...provider.flows.map((flow) => startEndpoint(flow, provider.name, callers, dependencies)),
+    ...provider.flows.flatMap((flow) => questionEndpoints(flow, { callers, ...dependencies })),
     ...provider.operations.map((operation) => operationEndpoint(operation, operations)),
     ...openCreations(provider, operations),
   ]);
@@ -83,7 +85,7 @@ const startEndpoint = <Client>(
       const merchant = await callers.merchant(event.headers['authorization'], scope);
       const body = bodyOf(event, schema, flow.maxBodyBytes);
       const { merchantReference, returnUrl } = startEnvelope.strip().parse(body);
-      const idempotencyKey = flow.movesMoney ? requiredKey(event) : optionalKey(event);
+      const idempotencyKey = needsKey(flow) ? requiredKey(event) : optionalKey(event);
       await callers.mayStart(scope);
       const request = { merchant: merchant.name, merchantReference, returnUrl, idempotencyKey, body };
       const started = await told(startFlow(flow, request, dependencies)).catch((error: unknown) => {

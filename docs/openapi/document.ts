@@ -27,7 +27,7 @@ const securitySchemes = {
     type: 'http',
     scheme: 'bearer',
     description:
-      "A flow's `clientToken`, for the payer's browser: opens the progress and the cancellation of that flow.",
+      "A flow's `clientToken`, for the payer's browser: opens the progress and the cancellation of that flow, and takes the answer to its question.",
   },
 } as const;
 

@@ -26,7 +26,8 @@ export const flowPaths = (providers: readonly AnyProvider[]): ZodOpenApiPathsObj
       operationId: 'read-flow',
       tags: ['flows'],
       summary: 'Read a flow and what it brought back',
-      description: 'The same answer until the flow is erased; it calls nobody. `result` is null until `complete`.',
+      description:
+        'The same answer until the flow is erased; it calls nobody. `result` is null until `complete`; where the payer is asked something it holds what is made so far from the answer on.',
       security: [{ apiKey: [resultsScope] }],
       requestParams: { path: flowId },
       responses: {
@@ -39,7 +40,7 @@ export const flowPaths = (providers: readonly AnyProvider[]): ZodOpenApiPathsObj
       tags: ['flows'],
       summary: 'Cancel a flow',
       description:
-        'May be said twice. A flow that had ended otherwise keeps its status, which is the answer. One that moves money stays `pending`: the provider is asked to stop it, where it can be, and what it says settles the flow.',
+        'May be said twice. A flow that had ended otherwise keeps its status, which is the answer. One that moves money, or whose question is answered, stays `pending`: the provider is asked to stop it, where it can be, and what it says settles the flow.',
       security: byMerchantOrBrowser,
       requestParams: { path: flowId },
       responses: {

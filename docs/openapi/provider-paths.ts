@@ -1,10 +1,11 @@
 import * as z from 'zod';
 import type { ZodOpenApiPathsObject } from 'zod-openapi';
-import { startedAnswer } from '../../shared/flow-answer.ts';
+import { answeredAnswer, startedAnswer } from '../../shared/flow-answer.ts';
 import { idempotencyKey } from '../../shared/idempotency.ts';
-import { startEnvelope } from '../../shared/polling-flow.ts';
+import { needsKey, startEnvelope } from '../../shared/polling-flow.ts';
 import type { AnyOperation } from '../../shared/operation.ts';
 import type { AnyProvider } from '../../shared/provider.ts';
+import { answerRoute } from '../../shared/question.ts';
 import { refusals } from './answers.ts';
 import { entry, pathsOf } from './entry.ts';
 import { pascalCase } from './names.ts';
@@ -18,10 +19,10 @@ const optionalFlowKey = z.object({ 'Idempotency-Key': flowKey.optional() });
 const requiredFlowKey = z.object({ 'Idempotency-Key': flowKey });
 
 /** How long a flow can last, in words. */
-const lifeOf = ({ movesMoney, giveUpAfterSeconds }: AnyProvider['flows'][number]): string =>
+const lifeOf = ({ movesMoney, giveUpAfterSeconds, question }: AnyProvider['flows'][number]): string =>
   movesMoney
     ? `Only the provider's word ends it: after ${giveUpAfterSeconds} seconds without its word the hint is \`outcome-unknown\``
-    : `Ends after ${giveUpAfterSeconds} seconds at the latest`;
+    : `Ends after ${giveUpAfterSeconds} seconds at the latest${question ? `, or ${question.answerWithinSeconds} seconds after it has asked for \`${question.name}\`; once that is answered only the provider's word ends it` : ''}`;
 
 const madeOnce =
   'The same key with the same body answers with the same ids, for good; with another body it is refused. Without one, a lost answer cannot be asked for again.';
@@ -46,7 +47,7 @@ export const providerPaths = ({
         summary: flow.summary,
         description: `${lifeOf(flow)}, is erased ${flow.keepForSeconds / 60} minutes after its start, and takes a body of at most ${flow.maxBodyBytes / 1024} KiB.`,
         security: [{ apiKey: [provider] }],
-        requestParams: { header: flow.movesMoney ? requiredFlowKey : optionalFlowKey },
+        requestParams: { header: needsKey(flow) ? requiredFlowKey : optionalFlowKey },
         requestBody: { required: true, content: { 'application/json': { schema: request } } },
         responses: {
           '201': {
@@ -67,6 +68,9 @@ export const providerPaths = ({
         },
       });
     }),
+    ...flows.flatMap(({ name, route, question }) =>
+      question ? [entry(answerRoute(route, question), answerOf(provider, name, question))] : [],
+    ),
     ...operations.map((operation) => {
       // An operation that takes no client calls nobody.
       const trouble = operation.call.length === 0 ? [] : operationTrouble;
@@ -107,6 +111,32 @@ export const providerPaths = ({
       }),
     ),
   ]);
+
+const byMerchantOrBrowser: Record<string, string[]>[] = [{ clientToken: [] }, { apiKey: [] }];
+
+const answerOf = (
+  provider: string,
+  flow: string,
+  { name, summary, answer }: NonNullable<AnyProvider['flows'][number]['question']>,
+) => ({
+  operationId: `answer-${flow}-${name}`,
+  tags: [provider],
+  summary,
+  description: 'Takes the merchant’s key or the flow’s `clientToken`. The same answer may be given again.',
+  security: byMerchantOrBrowser,
+  requestParams: { path: z.object({ flowId: z.string().meta({ description: 'From the answer to the start' }) }) },
+  requestBody: {
+    required: true,
+    content: { 'application/json': { schema: answer.meta({ id: `${pascalCase(flow)}${pascalCase(name)}` }) } },
+  },
+  responses: {
+    '200': {
+      description: 'Taken, now or earlier; the flow goes on',
+      content: { 'application/json': { schema: answeredAnswer } },
+    },
+    ...refusals('unauthorized', ...badBody, 'not-found', 'gone', 'not-asked', 'answered-otherwise', 'internal-error'),
+  },
+});
 
 const hasBody = ({ route }: { readonly route: string }): boolean => !/^(GET|DELETE) /.test(route);
 

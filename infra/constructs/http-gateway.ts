@@ -39,8 +39,8 @@ export class HttpGateway extends Construct {
         : {
             corsPreflight: {
               allowOrigins: [...corsOrigins],
-              allowMethods: [CorsHttpMethod.GET, CorsHttpMethod.DELETE],
-              allowHeaders: ['authorization', 'accept-language'],
+              allowMethods: [CorsHttpMethod.GET, CorsHttpMethod.PUT, CorsHttpMethod.DELETE],
+              allowHeaders: ['authorization', 'accept-language', 'content-type'],
               exposeHeaders: ['retry-after'],
               maxAge: Duration.minutes(10),
             },

@@ -24,7 +24,7 @@ const longestExpressFlowSeconds = 285;
 export interface PollingMachineProps extends MachineSettings {
   readonly flow: Pick<
     AnyPollingFlow<never>,
-    'name' | 'machine' | 'movesMoney' | 'giveUpAfterSeconds' | 'failureImpact'
+    'name' | 'machine' | 'movesMoney' | 'question' | 'giveUpAfterSeconds' | 'failureImpact'
   >;
   readonly poll: IFunction;
   readonly personal: PersonalTable;
@@ -44,7 +44,7 @@ export class PollingMachine extends Construct {
     if (express && flow.giveUpAfterSeconds > longestExpressFlowSeconds)
       throw new Error(`${flow.name}: an Express machine lives for 300 s, so giveUpAfterSeconds is at most 285`);
 
-    if (express && flow.movesMoney)
+    if (express && (flow.movesMoney || flow.question))
       throw new Error(`${flow.name}: what moves money is waited for longer than an Express machine lives`);
 
     const { wait, ask } = waitAndAsk(this, 'Poll', poll, 'flowId');

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { callbackRoute } from '../../shared/callback-proof.ts';
 import type { CallbackSources } from '../../shared/callback-sources.ts';
 import type { AnyProvider } from '../../shared/provider.ts';
+import { answerRoute } from '../../shared/question.ts';
 import type { HttpGateway } from './http-gateway.ts';
 import type { LedgerTable } from './ledger-table.ts';
 import { LookMachine } from './look-machine.ts';
@@ -166,6 +167,7 @@ export class ProviderFunctions extends Construct {
       : [];
     for (const { route } of [...flows, ...operations, ...creations, ...paymentRoutes])
       gateway.route(route, api.function);
+    for (const { route, question } of flows) if (question) gateway.route(answerRoute(route, question), api.function);
   }
 
   #lookMachine(
@@ -205,17 +207,32 @@ export class ProviderFunctions extends Construct {
   }
 
   #pollingMachines(
-    { provider, secrets, personal, eventBus, prefix, logRetention, logging, alarmAction }: ProviderFunctionsProps,
+    {
+      provider,
+      secrets,
+      personal,
+      ledger,
+      eventBus,
+      prefix,
+      logRetention,
+      logging,
+      alarmAction,
+    }: ProviderFunctionsProps,
     add: Add,
     environment: Environment,
   ): ReadonlyMap<string, StateMachine> {
+    const carriesOut = provider.flows.some(({ question }) => question);
     const poll = add('poll', {
-      environment,
+      environment: {
+        ...environment,
+        ...(carriesOut ? { LEDGER_TABLE: ledger.table.tableName, MAC_SECRET: secrets.nameOf('mac-key') } : {}),
+      },
       timeout: Duration.seconds(25),
       failureImpact: `Flows at ${provider.name} get on slowly or not at all: the function that asks the provider throws.`,
     });
     personal.allow(poll, 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem');
-    secrets.allow(poll, provider.name);
+    secrets.allow(poll, provider.name, ...(carriesOut ? ['mac-key'] : []));
+    if (carriesOut) ledger.allow(poll, 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem');
     const settings = { prefix, logRetention, logging, alarmAction, personal, eventBus, poll: poll.function };
     return new Map(
       provider.flows.map((flow) => [flow.name, new PollingMachine(this, flow.name, { ...settings, flow }).machine]),

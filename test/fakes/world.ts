@@ -54,6 +54,8 @@ export class World {
   /** How often the provider refused our credentials. */
   droppedSecrets = 0;
 
+  machinesAreAway = false;
+
   readonly table: Table = { dynamo: this.dynamo.client, name: 'personal', now: () => this.milliseconds };
   readonly store = new FlowStore(this.table);
   readonly ledger: Table = { dynamo: this.ledgerDynamo.client, name: 'ledger', now: this.table.now };
@@ -62,6 +64,7 @@ export class World {
   readonly budget: RateBudget;
   readonly machines: Machines = {
     start: (flow, flowId, attempt) => {
+      if (this.machinesAreAway) return Promise.reject(new Error('Step Functions is away'));
       this.startedMachines.push({ flow, flowId, attempt });
       return Promise.resolve();
     },
@@ -124,6 +127,7 @@ export class World {
       flows: billecta.flows,
       now: this.table.now,
       random: () => this.random,
+      carryingOut: { ledger: this.ledger, ...this.dependencies },
     });
   }
 

@@ -177,6 +177,7 @@ describe.each(stacks)('%s: the gateway', (name, stack) => {
         'POST /v1/payments/{paymentId}/syncs',
         'POST /callbacks/billecta/{proof}',
         'POST /callbacks/swedbank-pay/{proof}',
+        'PUT /v1/billecta/autogiro/donors/{flowId}/account',
         ...providers.flatMap(({ flows, operations, creations = [] }) =>
           [...flows, ...operations, ...creations].map(({ route }) => route),
         ),
@@ -187,11 +188,11 @@ describe.each(stacks)('%s: the gateway', (name, stack) => {
     );
   });
 
-  it("lets only the environment's pages read and cancel", () => {
+  it("lets only the environment's pages read, answer and cancel", () => {
     expect(stack.one('AWS::ApiGatewayV2::Api').Properties['CorsConfiguration']).toMatchObject({
       AllowOrigins: settingsOf(name).corsOrigins,
-      AllowMethods: ['GET', 'DELETE'],
-      AllowHeaders: ['authorization', 'accept-language'],
+      AllowMethods: ['GET', 'PUT', 'DELETE'],
+      AllowHeaders: ['authorization', 'accept-language', 'content-type'],
       ExposeHeaders: ['retry-after'],
     });
   });
@@ -240,7 +241,7 @@ describe.each(stacks)('%s: functions', (name, stack) => {
     ],
     ['billecta-callback', ['LEDGER_TABLE', 'LOOK_MACHINE', 'MAC_SECRET', 'PROVIDER_SECRET']],
     ['billecta-look', ['EVENT_BUS', 'LEDGER_TABLE', 'PERSONAL_TABLE', 'PROVIDER_SECRET', 'PROVIDER_SETTINGS']],
-    ['billecta-poll', ['PERSONAL_TABLE', 'PROVIDER_SECRET', 'PROVIDER_SETTINGS']],
+    ['billecta-poll', ['LEDGER_TABLE', 'MAC_SECRET', 'PERSONAL_TABLE', 'PROVIDER_SECRET', 'PROVIDER_SETTINGS']],
     [
       'billecta-api',
       [

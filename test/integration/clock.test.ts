@@ -124,7 +124,7 @@ describe('a run of the clock', () => {
   it('does not erase an item whose time was prolonged after it had become due', async () => {
     const flow = await created();
     const [pk] = keys(flow);
-    await store.end(flow.flowId, { status: 'complete', result: {} });
+    await store.end(flow, { status: 'complete', result: {} });
     table.pass(4000);
     await table.set(pk, 'expiresAt', table.inSeconds(10));
     await tenAtOnce(() => clock());

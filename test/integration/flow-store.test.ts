@@ -25,7 +25,7 @@ const laterWrites: Record<string, (flow: StoredFlow) => Promise<boolean>> = {
   noteFault: (flow) => store.noteFault(flow, 'provider-unavailable'),
   claimNewOrder: (flow) => store.claimNewOrder(flow),
   replaceOrder: (flow) => store.replaceOrder(flow, started),
-  end: ({ flowId }) => store.end(flowId, { status: 'complete', result: { name: 'Vera Exempel' } }),
+  end: ({ flowId }) => store.end({ flowId }, { status: 'complete', result: { name: 'Vera Exempel' } }),
 };
 const names = Object.keys(laterWrites);
 
@@ -51,7 +51,7 @@ describe('an end', () => {
     const statuses = ['complete', 'failed', 'cancelled', 'expired'] as const;
     const outcomes = await tenAtOnce(async (index) => {
       const ending = { status: statuses[index % 4]!, hint: `by-${index}` };
-      return (await store.end(flowId, ending)) ? ending : undefined;
+      return (await store.end({ flowId }, ending)) ? ending : undefined;
     });
     const winners = outcomes.filter((ending) => ending !== undefined);
     expect(winners).toHaveLength(1);
@@ -60,7 +60,7 @@ describe('an end', () => {
 
   it.each(names)('is not changed by a later %s', async (name) => {
     const flow = await created();
-    await store.end(flow.flowId, { status: 'failed', hint: 'user-cancel' });
+    await store.end(flow, { status: 'failed', hint: 'user-cancel' });
     const stored = await table.item(keyOf(flow));
     expect(await howMany(() => laterWrites[name]!(flow))).toBe(0);
     expect(await table.item(keyOf(flow))).toEqual(stored);
@@ -69,7 +69,7 @@ describe('an end', () => {
   it('takes what orders are started with along', async () => {
     const { flowId } = await created();
     expect(await store.requestOf(flowId)).toEqual({ personalNumber: '198507099805' });
-    await store.end(flowId, { status: 'complete', result: {} });
+    await store.end({ flowId }, { status: 'complete', result: {} });
     expect(await store.requestOf(flowId)).toBeUndefined();
   });
 });

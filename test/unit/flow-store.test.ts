@@ -11,7 +11,7 @@ const writes: readonly (readonly [string, Write])[] = [
   ['a fault', ({ store }, _, flow) => store.noteFault(flow, 'provider-unavailable')],
   ['a new order claimed', ({ store }, _, flow) => store.claimNewOrder(flow)],
   ['a new order', ({ store }, _, flow) => store.replaceOrder(flow, { reference: 'order-2', hint: 'started', view })],
-  ['an end', ({ store }, flowId) => store.end(flowId, { status: 'complete', result: { name: 'Vera Exempel' } })],
+  ['an end', ({ store }, flowId) => store.end({ flowId }, { status: 'complete', result: { name: 'Vera Exempel' } })],
 ];
 
 const started = async () => {
@@ -31,7 +31,10 @@ describe.each(writes)('%s', (_, write) => {
   });
 
   it.each([
-    ['ended', (world: World, flowId: string) => world.store.end(flowId, { status: 'cancelled', hint: 'cancelled' })],
+    [
+      'ended',
+      (world: World, flowId: string) => world.store.end({ flowId }, { status: 'cancelled', hint: 'cancelled' }),
+    ],
     [
       'expired but not erased yet',
       (world: World) => {

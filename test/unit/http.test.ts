@@ -38,6 +38,8 @@ describe('every error is a problem', () => {
     'not-found': 404,
     'in-progress': 409,
     'already-exists': 409,
+    'not-asked': 409,
+    'answered-otherwise': 409,
     'operation-not-offered': 409,
     'operation-underway': 409,
     'too-many-failures': 409,

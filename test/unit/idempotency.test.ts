@@ -26,7 +26,7 @@ describe('the same Idempotency-Key', () => {
   it('answers with what the flow has become', async () => {
     const here = world();
     const { flowId } = await here.start(request);
-    await here.store.end(flowId, { status: 'cancelled', hint: 'cancelled' });
+    await here.store.end({ flowId }, { status: 'cancelled', hint: 'cancelled' });
     expect(await here.start(request)).toMatchObject({ flowId, status: 'cancelled', view: {} });
   });
 

@@ -100,7 +100,7 @@ describe('flows that have ended', () => {
     const world = new World();
     const flowId = await world.started();
     world.provider.answer = async () => {
-      await world.store.end(flowId, { status: 'cancelled', hint: 'cancelled' });
+      await world.store.end({ flowId }, { status: 'cancelled', hint: 'cancelled' });
       return completeOrder();
     };
     expect(await world.poll(flowId)).toMatchObject({ status: 'cancelled' });

@@ -15,7 +15,7 @@ const answering = (answer: unknown) => {
   };
   return { provider, client: billectaClient(provider.send, access) };
 };
-const none = { returnUrl: undefined };
+const none = { returnUrl: undefined, memory: undefined, now: 0 };
 const poll = (answer: unknown) => bankAccountLookup.poll(answering(answer).client, 'job/1', none);
 const request = { personalNumber: '198001139297', bank: 'SEB', sameDevice: false };
 

@@ -9,7 +9,7 @@ import { access } from '../../fakes/world.ts';
 
 const debtorId = '00000000-0000-4000-8000-0000000000de';
 const urls = { successUrl: 'https://shop.example/yes', failureUrl: 'https://shop.example/no' };
-const none = { returnUrl: undefined };
+const none = { returnUrl: undefined, memory: undefined, now: 0 };
 
 const answering = (answer: (request: SentRequest) => unknown) => {
   const provider = new FakeProvider();

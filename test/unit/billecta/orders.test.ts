@@ -12,7 +12,7 @@ const answering = (answer: unknown) => {
   provider.answer = () => answer;
   return { provider, client: billectaClient(provider.send, access) };
 };
-const none = { returnUrl: undefined };
+const none = { returnUrl: undefined, memory: undefined, now: 0 };
 const flows = [
   ['login', bankIdAuthentication, '/v1/bankid/authentication', 'bankid.authentication'],
   ['signing', bankIdSignature, '/v1/bankid/sign', 'bankid.sign'],

@@ -11,9 +11,9 @@ const answering = (answer: unknown) => {
   provider.answer = () => answer;
   return { provider, client: billectaClient(provider.send, access) };
 };
-const none = { returnUrl: undefined };
-const poll = (fields: Record<string, unknown>, context: { returnUrl: string | undefined } = none) =>
-  swishInvoicePayment.poll(answering(swishPayment(fields)).client, 'swish-1', context);
+const none = { returnUrl: undefined, memory: undefined, now: 0 };
+const poll = (fields: Record<string, unknown>, returnUrl?: string) =>
+  swishInvoicePayment.poll(answering(swishPayment(fields)).client, 'swish-1', { ...none, returnUrl });
 
 describe('a Swish payment is started', () => {
   it.each([
@@ -45,8 +45,7 @@ describe('what a status means', () => {
   });
 
   it('a token opens Swish by link and by code, and the link leads back', async () => {
-    const context = { returnUrl: 'https://shop.example/back?a=1' };
-    expect(await poll({ PaymentRequestToken: 'a b' }, context)).toMatchObject({
+    expect(await poll({ PaymentRequestToken: 'a b' }, 'https://shop.example/back?a=1')).toMatchObject({
       view: {
         swish: {
           launchUrl: 'swish://paymentrequest?token=a%20b&callbackurl=https%3A%2F%2Fshop.example%2Fback%3Fa%3D1',
