@@ -9,7 +9,7 @@ import { bank } from './banks.ts';
 import type { BillectaClient } from './client.ts';
 import { named } from './wire.ts';
 
-const request = z.strictObject({
+export const lookupRequest = z.strictObject({
   personalNumber,
   bank,
   sameDevice: z
@@ -43,7 +43,7 @@ const lookup = z.looseObject({
 });
 const created = z.looseObject({ PublicId: z.string().min(1) });
 
-const account = z.strictObject({
+const bankAccount = z.strictObject({
   clearingNumber: z.string().nullable(),
   accountNumber: z.string().nullable(),
   iban: z.string().nullable(),
@@ -54,9 +54,10 @@ const account = z.strictObject({
     .enum(['approved', 'unapproved', 'unknown'])
     .meta({ description: 'Offer only approved accounts for autogiro' }),
 });
-const accounts = z.strictObject({ personalNumber: z.string(), accounts: z.array(account) });
+const accounts = z.strictObject({ personalNumber: z.string(), accounts: z.array(bankAccount) });
+export type BankAccounts = z.infer<typeof accounts>;
 
-const hints = {
+export const lookupHints = {
   ...bankIdHints,
   'bank-connecting': { sv: 'Kontaktar banken.', en: 'Contacting the bank.' },
   'lookup-failed': {
@@ -68,16 +69,16 @@ const hints = {
 /** Looks up a person's accounts at a named bank, confirmed with BankID (billecta.md section 3, seed 000 "Get bank accounts"). */
 export const bankAccountLookup: PollingFlow<
   BillectaClient,
-  z.infer<typeof request>,
-  keyof typeof hints,
-  z.infer<typeof accounts>
+  z.infer<typeof lookupRequest>,
+  keyof typeof lookupHints,
+  BankAccounts
 > = {
   name: 'bank-account-lookup',
   route: 'POST /v1/billecta/bank-accounts/lookups',
   summary: "Start a lookup of a person's bank accounts",
-  request,
+  request: lookupRequest,
   result: accounts,
-  hints,
+  hints: lookupHints,
   failureImpact: 'People who pick a bank account wait in vain; the clock ends their lookups as expired.',
   machine: 'express',
   movesMoney: false,
@@ -114,7 +115,7 @@ export const bankAccountLookup: PollingFlow<
   },
 };
 
-const accountsOf = (found: z.infer<typeof lookup>): z.infer<typeof accounts> => ({
+const accountsOf = (found: z.infer<typeof lookup>): BankAccounts => ({
   personalNumber: (found.SSN ?? '').replaceAll('-', ''),
   accounts: (found.AccountNumbers ?? []).map((each) => ({
     clearingNumber: each.ClearingNo ?? null,
@@ -127,7 +128,7 @@ const accountsOf = (found: z.infer<typeof lookup>): z.infer<typeof accounts> => 
   })),
 });
 
-const autogiro: ReadonlyMap<string, z.infer<typeof account>['autogiro']> = new Map([
+const autogiro: ReadonlyMap<string, BankAccounts['accounts'][number]['autogiro']> = new Map([
   ['Approved', 'approved'],
   ['Unapproved', 'unapproved'],
 ]);

@@ -19,5 +19,8 @@ export const wireDay = (date: string): string => {
 /** A time on the wire as the day that it is in Stockholm. */
 export const dayOf = instant.transform((time) => (time === null ? null : calendar.format(new Date(time))));
 
+/** The day in Stockholm at a time, milliseconds. */
+export const dayAt = (time: number): string => calendar.format(new Date(time));
+
 /** Today in Stockholm. */
-export const today = (): string => calendar.format(new Date());
+export const today = (): string => dayAt(Date.now());

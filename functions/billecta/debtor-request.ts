@@ -17,6 +17,20 @@ const autogiroAccount = z.strictObject({
     .meta({ description: "The bank's code, as from a bank-account lookup", examples: ['SEB'] }),
 });
 
+const email = z.email().max(200);
+const phone = z.string().regex(/^\+?[\d -]{6,20}$/, 'must be a phone number');
+
+type Account = z.infer<typeof autogiroAccount>;
+
+/** How a person in Sweden is reached. */
+export const contact = {
+  email: email.optional(),
+  phone: phone.optional(),
+  address: line.optional(),
+  postcode: postcode.optional(),
+  city: line.optional(),
+};
+
 /** What a debtor is told apart by and reached at; all may be changed later. */
 const fields = z.strictObject({
   name: line,
@@ -38,13 +52,10 @@ const fields = z.strictObject({
     .regex(/^[A-Z]{2}$/, 'must be a country code of two capitals')
     .optional()
     .meta({ description: 'ISO 3166-1 alpha-2; SE where it is left out at a creation', examples: ['SE'] }),
-  phone: z
-    .string()
-    .regex(/^\+?[\d -]{6,20}$/, 'must be a phone number')
-    .optional(),
-  email: z.email().max(200).optional(),
+  phone: phone.optional(),
+  email: email.optional(),
   contactName: line.optional(),
-  contactEmail: z.email().max(200).optional(),
+  contactEmail: email.optional(),
   delivery: delivery.taken
     .optional()
     .meta({ description: 'How invoices reach this debtor, unless they say otherwise' }),
@@ -105,13 +116,16 @@ export const debtorView = (asked: DebtorChange) => ({
   ...(asked.autogiro === undefined
     ? {}
     : {
-        Autogiro: {
-          Active: true,
-          ClearingNo: asked.autogiro.clearingNumber,
-          AccountNo: asked.autogiro.accountNumber,
-          PaymentServiceSupplier: asked.autogiro.bank,
-        },
+        Autogiro: approvalView(asked.autogiro),
       }),
+});
+
+/** DebtorAutogiroView as written (billecta.md 9). */
+export const approvalView = ({ clearingNumber: ClearingNo, accountNumber: AccountNo, bank }: Account) => ({
+  Active: true,
+  ClearingNo,
+  AccountNo,
+  PaymentServiceSupplier: bank,
 });
 
 /** DebtorDefaultActionConfigView: how invoices reach the debtor when they do not say (billecta.md 6.2 and 7). */

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Provider } from '../../shared/provider.ts';
 import { endAutogiroApproval, getAutogiroApproval } from './autogiro-approvals.ts';
+import { autogiroDonor } from './autogiro-donor.ts';
 import { bankAccountLookup } from './bank-account-lookup.ts';
 import { bankIdAuthentication } from './bankid-authentication.ts';
 import { bankIdSignature } from './bankid-signature.ts';
@@ -59,6 +60,7 @@ export const billecta: Provider<BillectaClient, z.infer<typeof settings>, z.infe
     swishInvoicePayment,
     cardInvoicePayment,
     cardRegistration,
+    autogiroDonor,
   ],
   operations: [
     listBanks,

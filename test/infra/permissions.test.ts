@@ -23,6 +23,7 @@ const start = [
   'billectaswishinvoicepaymentWatchingMachine',
   'billectacardinvoicepaymentWatchingMachine',
   'billectacardregistrationWatchingMachine',
+  'billectaautogirodonorWatchingMachine',
 ].map((machine) => `states:StartExecution ${machine}`);
 
 const functions: readonly (readonly [name: string, grants: readonly string[]])[] = [
@@ -55,7 +56,9 @@ const functions: readonly (readonly [name: string, grants: readonly string[]])[]
       ...log('billectabillectapollLogs'),
       ...item('GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'),
       ...key,
+      ...ledger('GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'),
       secret('billecta'),
+      secret('mac-key'),
     ],
   ],
   [
