@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { ask, call, ended, jobs, start, type Flow, type Job, type Started } from '../api.ts';
+import { autogiroDonor } from '../../../functions/billecta/autogiro-donor.ts';
+import { startedAnswer } from '../../../shared/flow-answer.ts';
+import { ask, call, ended, hinted, jobs, start, type Flow, type Job, type Started } from '../api.ts';
 import { describeAws } from '../needs.ts';
 import { act, launch, type Deed } from '../phone.ts';
 import { fail, listOrders } from '../simulator.ts';
 import { stack } from '../../stack.ts';
-import { runClock } from './account.ts';
+import { ledger, runClock } from './account.ts';
 import { MerchantQueue } from './events.ts';
 import { allItems, expire, flowKey } from './items.ts';
 import {
@@ -28,12 +30,15 @@ const said = {
   agent: 'Plantagen/9.17',
   address: '203.0.113.77',
   text: 'oläslig-kropp-om-Gunhild',
+  cause: 'Rent vatten åt Bullerbyholm',
+  street: 'Smultronbacken 417',
 };
 const people = ['198507099805', '197010632391', '191212121212'] as const;
 const numbers = people.flatMap((number) => {
   const withHyphen = `${number.slice(0, 8)}-${number.slice(8)}`;
   return [number, number.slice(2), withHyphen, withHyphen.slice(2)];
 });
+const donors = '/v1/billecta/autogiro/donors';
 /** What the simulated provider knows of the person who approves; the rest is taken from what it tells. */
 const told = ['Övningsdal', '192.0.2.17', 'Privatkonto'];
 
@@ -67,6 +72,35 @@ describeAws('nothing personal is kept', () => {
     credentials.push(flow.clientToken);
     results.push(await ended(flow));
   };
+  /** A donor who confirms; of the result what is personal, since a time stands elsewhere too. */
+  const donate = async () => {
+    const gift = { description: said.cause, unitPrice: 0, vat: 0 };
+    const product = (await call('POST', '/v1/billecta/products', { body: gift, headers })).body as {
+      productId: string;
+    };
+    const donor = { personalNumber: people[2], email: said.email, phone: said.phone, address: said.street };
+    const { body } = await call('POST', donors, {
+      body: {
+        ...donor,
+        bank: 'SEB',
+        amount: 15_000,
+        interval: 'monthly',
+        dayOfMonth: 27,
+        product: { ...product, description: said.cause },
+      },
+      headers: { ...headers, 'idempotency-key': `${said.email}/donor/${Date.now()}` },
+    });
+    const flow = startedAnswer.parse(body);
+    flows.push(flow);
+    await act(await launch(flow), 'approve');
+    await hinted(flow, 'confirm-approval');
+    credentials.push(flow.clientToken);
+    const answer = { body: { accountId: '1', confirms: true }, headers, credential: flow.clientToken };
+    await call('PUT', `${donors}/${flow.flowId}/account`, answer);
+    const whole = await ended(flow);
+    const { account, text } = autogiroDonor.result.parse(whole.result).approval;
+    results.push({ ...whole, result: { account, text } });
+  };
   const texts = { visibleText: said.visibleText, hiddenData: said.hiddenData };
 
   beforeAll(async () => {
@@ -79,6 +113,7 @@ describeAws('nothing personal is kept', () => {
       live('lookup', { personalNumber: people[2], bank: 'SEB' }, 'approve'),
     ]);
     await live('lookup', { personalNumber: people[1], bank: 'SEB' }, 'no-app');
+    await donate();
     await badRequests();
     await badDays();
   });
@@ -99,6 +134,11 @@ describeAws('nothing personal is kept', () => {
     }
     for (const path of [`/v1/flows/${people[0]}`, `/v1/flows/${said.nickname}/progress`, `/v1/people/${said.phone}`])
       for (const method of ['GET', 'DELETE', 'POST']) await call(method, path + query, { headers });
+    for (const flowId of [people[0], flows[0]!.flowId])
+      await call('PUT', `${donors}/${flowId}/account${query}`, {
+        body: { accountId: said.phone, [people[0]]: 1 },
+        headers,
+      });
     await call('GET', flows[0]!.links.self + query, {
       credential: `${flows[0]!.clientToken}${said.nickname}`,
       headers,
@@ -128,13 +168,14 @@ describeAws('nothing personal is kept', () => {
     // Handles of orders are as good as passwords while these last.
     ...(await listOrders()).flatMap(({ reference, autoStartToken }) => [reference, autoStartToken]),
   ];
+  const ledgerItems = async () => (await allItems(ledger)).map((item) => JSON.stringify(item));
   const events = async () => (await queue.heard()).map((event) => JSON.stringify(event));
 
   it('the merchant got to know the people', () => {
     const known = JSON.stringify(results);
     for (const value of told) expect(known).toContain(value);
     expect(results.map(({ status }) => status).toSorted()).toEqual([
-      ...Array<string>(3).fill('complete'),
+      ...Array<string>(4).fill('complete'),
       ...Array<string>(4).fill('failed'),
     ]);
   });
@@ -145,6 +186,7 @@ describeAws('nothing personal is kept', () => {
     ['an event', events, 'flow'],
     ['an item key', itemKeys, 'flow'],
     ['an item that is no flow', impersonalItems, 'claim#'],
+    ['the ledger', ledgerItems, 'operation#'],
     ["a function's settings", functionSettings, 'PERSONAL_TABLE'],
     ["a secret's name", secretNames, '/api-keys'],
     ['the gateway and its access log', gatewayStages, '$context.requestId'],
