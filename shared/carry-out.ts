@@ -5,6 +5,7 @@ import type { AnyPollingFlow } from './polling-flow.ts';
 import { ProblemError } from './problem.ts';
 import { RefusedForPayer } from './provider-error.ts';
 import type { Table } from './table.ts';
+import { watchFor } from './watched-store.ts';
 
 /** What an answer is carried out with, beside the flow. */
 export interface CarryingOut<Client> {
@@ -38,7 +39,7 @@ export const carryOut = async <Client>(
   try {
     const asked = { macKey: await macKey(), provider, merchant, operation, key: flowId, request: answer };
     const intent = await openIntent(ledger, asked);
-    const result = await attempt(operation, intent, (each) =>
+    const result = await attempt(operation, intent, watchFor(ledger, provider, merchant), (each) =>
       question.carryOut(client, memory, each, merchantReference),
     );
     return { status: 'complete', result };

@@ -5,10 +5,10 @@ import { bodyOf, checked, type Endpoint } from './http.ts';
 import { optionalKey, requiredKey } from './idempotency-header.ts';
 import { attempt, unkeptIntent } from './operation-attempt.ts';
 import { openIntent } from './operation-intent.ts';
-import { nothing, type AnyCreation, type AnyOperation, type Attempt } from './operation.ts';
+import { nothing, type AnyCreation, type AnyOperation } from './operation.ts';
 import type { Table } from './table.ts';
 import { told } from './told.ts';
-import { WatchedStore } from './watched-store.ts';
+import { watchFor } from './watched-store.ts';
 
 export interface OperationApi<Client> {
   readonly provider: string;
@@ -52,9 +52,7 @@ export const creationEndpoint = <Client>(
             key,
             request: { parameters, request },
           });
-    const watchObject: Attempt['watch'] = (object, merchantReference) =>
-      new WatchedStore(ledger).watch({ provider, ...object, merchant: merchant.name, merchantReference });
-    const answer = await attempt(creation.name, intent, watchObject, (each) =>
+    const answer = await attempt(creation.name, intent, watchFor(ledger, provider, merchant.name), (each) =>
       told(watch(creation.create(client, request, each, parameters))),
     );
     return { status: 201, body: answer };

@@ -1,6 +1,7 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { watchShardOf } from './due.ts';
+import type { Attempt } from './operation.ts';
 import { seconds, whenConditionHolds, type Table } from './table.ts';
 import { watchedKey, watchedObject, type WatchedObject, type WatchedState } from './watched-object.ts';
 
@@ -128,3 +129,9 @@ export class WatchedStore {
     }
   }
 }
+
+/** Watches what is made for a merchant. */
+export const watchFor =
+  (ledger: Table, provider: string, merchant: string): Attempt['watch'] =>
+  (object, merchantReference) =>
+    new WatchedStore(ledger).watch({ provider, ...object, merchant, merchantReference });
