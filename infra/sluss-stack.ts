@@ -207,7 +207,7 @@ export class SlussStack extends Stack {
           statistic: 'sum',
           threshold: 1,
           minutes: 5,
-          description: `${provider} has not said for a day what became of a payment: its merchant must read the invoice.`,
+          description: `${provider} has not said for a day what became of a payment, or nobody can tell what was made for a donor: the merchant must look there.`,
         });
       if (providerPayments)
         alarms.on({
