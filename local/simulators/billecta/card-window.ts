@@ -1,22 +1,21 @@
 import { controlError } from '../control.ts';
-import { json, type Reply, type Route, type SimulatorRequest } from '../http.ts';
+import { hostedPage, hostedPageStyle } from '../hosted-page.ts';
+import { json, type Route, type SimulatorRequest } from '../http.ts';
 import type { CardIntent, CardIntents } from './card-intents.ts';
+import { cardWindowPage } from './card-window-page.ts';
 
-const texts = {
-  sv: { title: 'Simulerat kortfönster', simulated: 'Inga pengar flyttas.', yes: 'Godkänn kortet', no: 'Neka kortet' },
-  en: { title: 'Simulated card window', simulated: 'No money moves.', yes: 'Accept the card', no: 'Refuse the card' },
-};
 const choices = { approve: 'Succeeded', fail: 'Failed' } as const;
 
-/**
- * The window in which the payer enters a card, as a page with a button for each outcome: the reference has no published
- * test card numbers. Under the control API the same without a browser.
- */
+/** The window in which the payer enters a card, with a button for each outcome. Under the control API the same without a browser. */
 export const cardWindowRoutes = (intents: CardIntents): Route[] => [
+  { method: 'GET', path: '/card-window/page.css', handle: hostedPageStyle },
   {
     method: 'GET',
     path: '/card-window/{publicId}',
-    handle: (request) => page(intentOf(request, intents)),
+    handle(request) {
+      const intent = intentOf(request, intents);
+      return hostedPage(cardWindowPage(intent), framersOf(intent));
+    },
   },
   ...(['approve', 'fail'] as const).flatMap((choice): Route[] => [
     {
@@ -48,20 +47,7 @@ function intentOf(request: SimulatorRequest, intents: CardIntents): CardIntent {
   return intent;
 }
 
-function page({ publicId, landing, status }: CardIntent): Reply {
-  const language = landing.language === 'EN' ? 'en' : 'sv';
-  const { title, simulated, yes, no } = texts[language];
-  const button = (choice: string, label: string) =>
-    `<form method="post" action="/card-window/${publicId}/${choice}"><button>${label}</button></form>`;
-  const body = `<!doctype html>
-<html lang="${language}">
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${title}</title>
-<h1>${title}</h1>
-<p>${simulated}</p>
-${status === 'Pending' ? button('approve', yes) + button('fail', no) : `<p>${status}</p>`}
-</html>
-`;
-  return { status: 200, headers: { 'content-type': 'text/html; charset=utf-8' }, body };
-}
+/** Inferred: that the shop's own pages, to which the window leads back, may frame it. */
+const framersOf = ({ landing }: CardIntent): string[] => [
+  ...new Set([landing.successUrl, landing.failureUrl].map((url) => new URL(url).origin)),
+];

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { file, hostedPage, hostedPageStyle } from '../hosted-page.ts';
 import { json, type Reply, type Route, type SimulatorRequest } from '../http.ts';
 import { paymentPage } from './page.ts';
 import { isLanguage } from './page-texts.ts';
@@ -12,12 +12,6 @@ interface Hosted {
   payer: PayerActions;
   beforeAnswer: () => Promise<void>;
 }
-
-const file = (location: URL, type: string): Reply => ({
-  status: 200,
-  headers: { 'content-type': `${type}; charset=utf-8` },
-  body: readFileSync(location, 'utf8'),
-});
 
 const text = (status: number, body: string): Reply => ({
   status,
@@ -52,16 +46,7 @@ export function hostedRoutes({ store, payer, beforeAnswer }: Hosted): Route[] {
       const isSeamless = query['view'] === 'seamless';
       const asked = query['culture'] ?? '';
       const language = isLanguage(asked) ? asked : payment.request.payment.language;
-      return {
-        status: 200,
-        headers: {
-          'content-type': 'text/html; charset=utf-8',
-          'content-security-policy': `default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; base-uri 'none'; frame-ancestors ${framers(payment)}`,
-          'cache-control': 'no-store',
-          'referrer-policy': 'no-referrer',
-        },
-        body: paymentPage(payment, { language, isSeamless }),
-      };
+      return hostedPage(paymentPage(payment, { language, isSeamless }), framersOf(payment));
     }),
     onPage('GET', '/standing', (payment) => json(200, standing(payment) ?? {})),
     choice('complete', (payment) => standing(payer.complete(payment.id))),
@@ -69,11 +54,7 @@ export function hostedRoutes({ store, payer, beforeAnswer }: Hosted): Route[] {
     choice('fail', (payment) => standing(payer.fail(payment.id, false))),
     choice('fail-finally', (payment) => standing(payer.fail(payment.id, true))),
     choice('cancel', (payment) => afterCancel(payer.cancel(payment.id))),
-    {
-      method: 'GET',
-      path: '/invoice/page/page.css',
-      handle: () => file(new URL('./page/page.css', import.meta.url), 'text/css'),
-    },
+    { method: 'GET', path: '/invoice/page/page.css', handle: hostedPageStyle },
     {
       method: 'GET',
       path: '/invoice/page/page.mjs',
@@ -88,10 +69,8 @@ export function hostedRoutes({ store, payer, beforeAnswer }: Hosted): Route[] {
 }
 
 /** Only the shop's own pages may frame the payment (swedbank-pay.md 3, hostUrls). */
-function framers({ request }: Payment): string {
-  const origins = (request.payment.urls.hostUrls ?? []).map((url) => new URL(url).origin);
-  return origins.length > 0 ? origins.join(' ') : "'none'";
-}
+const framersOf = ({ request }: Payment): string[] =>
+  (request.payment.urls.hostUrls ?? []).map((url) => new URL(url).origin);
 
 /** A choice that comes too late changes nothing: the payer hears how the payment stands. */
 function afterChoice(payment: Payment, choose: (payment: Payment) => ViewEvent | undefined, store: PaymentStore) {
