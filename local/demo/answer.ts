@@ -20,6 +20,9 @@ export const problem = (status: number, code: string, title: string, calls: Call
   calls,
 });
 
+/** The page and its server do not fit together. */
+export const misunderstood = (): Answer => problem(400, 'invalid-request', 'The shop did not understand its own page.');
+
 /** Sluss's own answer, problem and all; a silent Sluss becomes a problem of ours. */
 export const passOn = (answer: Awaited<ReturnType<typeof callJson>>, calls: Call[]): Answer =>
   answer.status === 0 ? problem(502, 'sluss-unreachable', 'Sluss does not answer.', calls) : { ...answer, calls };

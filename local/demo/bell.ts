@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { callJson, problem, type Answer } from './answer.ts';
+import { callJson, misunderstood, problem, type Answer } from './answer.ts';
 import type { Call, Rings } from './page/shapes.ts';
 
 /** The provider's whole schedule of retries in six seconds. */
@@ -40,7 +40,7 @@ export function connectBell(simulatorUrl: string) {
     /** Sets how the bell rings for all that happens from now on. */
     async set(body: unknown): Promise<Answer> {
       const wanted = asked.safeParse(body);
-      if (!wanted.success) return problem(400, 'invalid-request', 'The shop did not understand its own page.');
+      if (!wanted.success) return misunderstood();
       const { status } = await control('POST', 'settings', {
         callbacks: wanted.data.eightTimes ? eightTimes : usual,
       });

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
 import { createdPaymentAnswer } from '../../shared/payment-answer.ts';
-import { passOn, problem, type Answer } from './answer.ts';
+import { misunderstood, passOn, problem, type Answer } from './answer.ts';
 import type { Call, CreatedPayment } from './page/shapes.ts';
 import type { Sluss } from './sluss.ts';
 
@@ -52,7 +52,7 @@ export function openCheckout(sluss: Sluss, shopUrl: () => string) {
     /** Creates a payment. With the id of one that is there, the same request again gives its links again, and no second payment. */
     async pay(body: unknown, userAgent: string, language: string): Promise<Answer> {
       const parsed = asked.safeParse(body);
-      if (!parsed.success) return problem(400, 'invalid-request', 'The shop did not understand its own page.');
+      if (!parsed.success) return misunderstood();
       const { paymentId } = parsed.data;
       const known = [...orders.values()].find((order) => order.paymentId === paymentId);
       const { number, key, request } = known ?? newOrder(userAgent, language);

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { invoiceAnswer } from '../../functions/billecta/invoice-answer.ts';
-import { callJson, passOn, problem, type Answer } from './answer.ts';
+import { callJson, misunderstood, passOn, problem, type Answer } from './answer.ts';
 import { customersAt, externalIds } from './customers.ts';
 import { booking, debtor, invoiceToSend, requestFor } from './invoice-request.ts';
 import { connectMailbox } from './mailbox.ts';
@@ -21,8 +21,8 @@ const eInvoiceBanks = z.object({
   banks: z.array(z.object({ code: z.string(), name: z.string(), receivers: z.string(), isOffered: z.boolean() })),
 });
 
-const misunderstood = () => problem(400, 'invalid-request', 'The shop did not understand its own page.');
-const unknown = () => problem(404, 'not-found', 'The shop knows no such invoice of yours.');
+/** An invoice that is not there, or not the visitor's. */
+export const unknownInvoice = (): Answer => problem(404, 'not-found', 'The shop knows no such invoice of yours.');
 
 /** What a merchant's back office does with invoices. An invoice belongs to the visitor who made it: for others there is none. */
 export function openInvoiceDesk(sluss: Sluss, simulatorUrl: string) {
@@ -55,6 +55,9 @@ export function openInvoiceDesk(sluss: Sluss, simulatorUrl: string) {
   }
 
   return {
+    /** Who gets an invoice, if it is this visitor's. */
+    debtorFor,
+
     /** The banks that take e-invoices for private persons. */
     async banks(): Promise<Answer> {
       const calls: Call[] = [];
@@ -95,7 +98,7 @@ export function openInvoiceDesk(sluss: Sluss, simulatorUrl: string) {
     },
 
     async read(invoiceId: string, visitor: string): Promise<Answer> {
-      if (!isOwn(invoiceId, visitor)) return unknown();
+      if (!isOwn(invoiceId, visitor)) return unknownInvoice();
       const calls: Call[] = [];
       const answer = await sluss(calls, 'GET', pathOf(invoiceId));
       if (answer.status !== 200) return passOn(answer, calls);
@@ -105,14 +108,14 @@ export function openInvoiceDesk(sluss: Sluss, simulatorUrl: string) {
 
     /** The file of an invoice, as `InvoiceFile`. */
     async file(invoiceId: string, visitor: string): Promise<Answer> {
-      if (!isOwn(invoiceId, visitor)) return unknown();
+      if (!isOwn(invoiceId, visitor)) return unknownInvoice();
       const calls: Call[] = [];
       return passOn(await sluss(calls, 'GET', `${pathOf(invoiceId)}/pdf`), calls);
     },
 
     /** Credits, books a payment, or deletes a draft. An unknown word is a 404. */
     async act(invoiceId: string, deed: string, body: unknown, visitor: string): Promise<Answer> {
-      if (!isOwn(invoiceId, visitor)) return unknown();
+      if (!isOwn(invoiceId, visitor)) return unknownInvoice();
       const calls: Call[] = [];
       if (deed === ('cancel' satisfies InvoiceDeed))
         return passOn(await sluss(calls, 'DELETE', pathOf(invoiceId)), calls);
@@ -128,7 +131,7 @@ export function openInvoiceDesk(sluss: Sluss, simulatorUrl: string) {
     async mail(invoiceId: string, visitor: string): Promise<Answer> {
       const debtorOf = debtorFor(visitor);
       const debtorId = debtorOf(invoiceId);
-      if (debtorId === undefined) return unknown();
+      if (debtorId === undefined) return unknownInvoice();
       const calls: Call[] = [];
       const mail = await mailbox.read(calls, debtorId, debtorOf);
       return mail

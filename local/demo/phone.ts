@@ -1,6 +1,7 @@
 import * as z from 'zod';
-import { callJson, problem, type Answer } from './answer.ts';
+import type { Answer } from './answer.ts';
 import type { Asked, Call } from './page/shapes.ts';
+import { phoneControl, phoneRefused } from './phone-control.ts';
 
 const reference = z.object({ reference: z.string() });
 
@@ -19,16 +20,7 @@ const answers = ['approve', 'decline', 'no-app'] as const;
 
 /** The drawn phone: it plays the person at the simulator's control API, and keeps the order's personal number from the page. */
 export function connectPhone(simulatorUrl: string) {
-  const control = async (calls: Call[], method: 'GET' | 'POST', path: string, body?: unknown) => {
-    const answer = await callJson(`${simulatorUrl}/_simulator${path}`, { method, body });
-    calls.push({ from: 'phone', method, path: `/_simulator${path}`, status: answer.status });
-    return answer;
-  };
-
-  const refused = (status: number, calls: Call[]) =>
-    status === 0
-      ? problem(502, 'simulator-unreachable', 'The simulator does not answer.', calls)
-      : problem(status, 'phone-refused', 'The simulator refused.', calls);
+  const control = phoneControl(simulatorUrl);
 
   const findOrder = async (calls: Call[], by: (order: z.infer<typeof orders>['orders'][number]) => boolean) =>
     orders.safeParse((await control(calls, 'GET', '/orders')).body).data?.orders.find(by);
@@ -39,30 +31,30 @@ export function connectPhone(simulatorUrl: string) {
       const calls: Call[] = [];
       const opened = await control(calls, 'POST', `/${how}`, body);
       const known = reference.safeParse(opened.body);
-      if (opened.status !== 200 || !known.success) return refused(opened.status, calls);
+      if (opened.status !== 200 || !known.success) return phoneRefused(opened.status, calls);
       const order = await findOrder(calls, (candidate) => candidate.reference === known.data.reference);
-      if (!order) return refused(404, calls);
+      if (!order) return phoneRefused(404, calls);
       const asked: Asked = { reference: order.reference, kind: order.kind, visibleText: order.visibleText ?? null };
       return { status: 200, body: asked, calls };
     },
 
     /** The person's answer to an open order; an unknown word is a 404. */
     async answer(orderReference: string, word: string): Promise<Answer> {
-      if (!answers.some((known) => known === word)) return refused(404, []);
+      if (!answers.some((known) => known === word)) return phoneRefused(404, []);
       const calls: Call[] = [];
       const { status } = await control(calls, 'POST', `/orders/${encodeURIComponent(orderReference)}/${word}`, {});
-      return status === 200 ? { status, body: {}, calls } : refused(status, calls);
+      return status === 200 ? { status, body: {}, calls } : phoneRefused(status, calls);
     },
 
     /** Nobody can open the order: this phone has no BankID app. The order is found by its autoStartToken. */
     async noApp(body: unknown): Promise<Answer> {
       const asked = z.object({ autoStartToken: z.string() }).safeParse(body);
-      if (!asked.success) return refused(400, []);
+      if (!asked.success) return phoneRefused(400, []);
       const calls: Call[] = [];
       const order = await findOrder(calls, (candidate) => candidate.autoStartToken === asked.data.autoStartToken);
-      if (!order) return refused(404, calls);
+      if (!order) return phoneRefused(404, calls);
       const { status } = await control(calls, 'POST', `/orders/${encodeURIComponent(order.reference)}/no-app`, {});
-      return status === 200 ? { status, body: {}, calls } : refused(status, calls);
+      return status === 200 ? { status, body: {}, calls } : phoneRefused(status, calls);
     },
   };
 }

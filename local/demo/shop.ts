@@ -1,8 +1,9 @@
 import * as z from 'zod';
-import { passOn, problem, type Answer } from './answer.ts';
-import type { Call, StartedFlow } from './page/shapes.ts';
+import { misunderstood, passOn, problem, type Answer } from './answer.ts';
+import type { Call } from './page/shapes.ts';
 import { outcomeFor, type Errand } from './results.ts';
 import type { Sluss } from './sluss.ts';
+import { startedFrom } from './started-flow.ts';
 
 const requests = {
   authentications: {
@@ -26,13 +27,6 @@ const requests = {
 
 export type Counter = keyof typeof requests;
 
-const startedFlow = z.object({
-  flowId: z.string(),
-  clientToken: z.string(),
-  view: z.record(z.string(), z.unknown()).nullish(),
-  deadline: z.string(),
-});
-
 const endedFlow = z.object({ status: z.string(), result: z.unknown() });
 
 /** What a merchant's server does: starts flows with its key, and reads what came of them for the visitor who started them. */
@@ -48,7 +42,7 @@ export function openShop(sluss: Sluss) {
     async start(counter: Counter, visitor: string, asked: unknown, language: string): Promise<Answer> {
       const { path, body } = requests[counter];
       const parsed = body.safeParse(asked);
-      if (!parsed.success) return problem(400, 'invalid-request', 'The shop did not understand its own page.');
+      if (!parsed.success) return misunderstood();
       const { request, errand } = parsed.data;
       const calls: Call[] = [];
       const answer = await sluss(calls, 'POST', path, {
@@ -56,9 +50,8 @@ export function openShop(sluss: Sluss) {
         language,
       });
       if (answer.status !== 201) return passOn(answer, calls);
-      const { flowId, clientToken, view, deadline } = startedFlow.parse(answer.body);
-      errands.set(flowId, { visitor, errand });
-      const started: StartedFlow = { flowId, clientToken, view: view ?? {}, deadline };
+      const started = startedFrom(answer.body);
+      errands.set(started.flowId, { visitor, errand });
       return { status: 201, body: started, calls };
     },
 

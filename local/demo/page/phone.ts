@@ -1,6 +1,7 @@
 import { find, say } from './dom.ts';
 import { askShop } from './http.ts';
 import { markLaunched, mayLaunch } from './launch.ts';
+import { showScreen } from './screens.ts';
 import type { Asked, View } from './shapes.ts';
 import { text, type TextKey } from './text.ts';
 
@@ -18,14 +19,8 @@ let note: TextKey | undefined;
 let busy = false;
 let onNextFrame: (() => void) | undefined;
 
-const screenOf = (name: Screen) => find(`[data-screen=${name}]`, HTMLElement);
-
 /** Draws the phone, in the page's language. */
 export function showPhone(): void {
-  for (const element of device.querySelectorAll<HTMLElement>('[data-screen]')) {
-    element.hidden = element.dataset['screen'] !== screen;
-  }
-  device.dataset['shows'] = screen;
   seen.hidden = view.qr === undefined;
   if (view.qr !== undefined && seen.src !== view.qr) seen.src = view.qr;
   find('[data-phone=scan]', HTMLElement).setAttribute('aria-disabled', String(view.qr === undefined));
@@ -39,14 +34,12 @@ export function showPhone(): void {
   say(find('#away-text', HTMLElement), text(asked ? 'phone.gone.asked' : 'phone.gone.ready'));
   say(find('#done-title', HTMLElement), text(`phone.done.${doneWith}`));
   say(find('#phone-note', HTMLElement), note ? text(note) : '');
+  showScreen(device, screen);
 }
 
-/** Changes the screen; whoever was using the phone by keyboard goes on at the new screen's heading. */
 function turnTo(next: Screen): void {
-  const inUse = device.contains(document.activeElement);
   screen = next;
   showPhone();
-  if (inUse) screenOf(next).querySelector<HTMLElement>('h3')?.focus();
 }
 
 function tell(key?: TextKey): void {
