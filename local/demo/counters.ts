@@ -3,6 +3,8 @@ import { connectBell } from './bell.ts';
 import { openCheckout } from './checkout.ts';
 import { openDesk } from './desk.ts';
 import { openInvoiceDesk } from './invoice-desk.ts';
+import { openPayDesk } from './pay-desk.ts';
+import { connectPayerPhone } from './payer-phone.ts';
 import { connectPhone } from './phone.ts';
 import { openShop, type Counter } from './shop.ts';
 import { connectToSluss } from './sluss.ts';
@@ -34,6 +36,8 @@ export function openCounters({ apiUrl, apiKey, simulators }: CounterSettings, ur
   const bell = connectBell(simulators['swedbank-pay']);
   const phone = connectPhone(simulators.billecta);
   const invoices = openInvoiceDesk(sluss, simulators.billecta);
+  const pay = openPayDesk(sluss, invoices.debtorFor, url);
+  const payerPhone = connectPayerPhone(simulators.billecta);
   const start =
     (counter: Counter) =>
     async ({ visitor, body, language }: Visit): Promise<Answer> => ({
@@ -61,6 +65,15 @@ export function openCounters({ apiUrl, apiKey, simulators }: CounterSettings, ur
       if (fourth === 'pdf') return invoices.file(third, visitor);
       return fourth === 'mail' ? invoices.mail(third, visitor) : invoices.read(third, visitor);
     },
+    'POST /pay/flows': async ({ third = '', body, visitor, language }) =>
+      pay.start(third, await body(), visitor, language),
+    'GET /pay/flows': ({ third = '', visitor }) => pay.flow(third, visitor),
+    'POST /pay/codes': async ({ body }) => pay.draw(await body()),
+    'GET /pay/cards': ({ third = '', visitor }) => pay.cards(third, visitor),
+    'POST /pay/cards': async ({ third = '', fourth, body, visitor }) =>
+      fourth === 'removal' ? pay.remove(third, await body(), visitor) : pay.charge(third, await body(), visitor),
+    'POST /payer/requests': async ({ third, fourth = '', body }) =>
+      third === undefined ? payerPhone.open(await body()) : payerPhone.answer(third, fourth),
     'POST /phone/scan': async ({ body }) => phone.open('scan', await body()),
     'POST /phone/launch': async ({ body }) => phone.open('launch', await body()),
     'POST /phone/no-app': async ({ body }) => phone.noApp(await body()),

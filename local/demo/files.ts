@@ -11,6 +11,9 @@ const types = {
   ts: 'text/javascript; charset=utf-8',
 };
 
+/** Where a card window leads back to, in the page's frame or in a window of its own. */
+export const landingPath = '/pay/landed';
+
 export interface PageFile {
   type: string;
   content: string;
@@ -23,9 +26,11 @@ async function load(name: string, ending: keyof typeof types): Promise<PageFile>
   return { type: types[ending], content: ending === 'ts' ? stripTypeScriptTypes(text) : text };
 }
 
+const html = (content: string): PageFile => ({ type: 'text/html; charset=utf-8', content });
+
 async function loadPage(page: Page): Promise<PageFile> {
   const [frame, content] = await Promise.all([read('frame.html'), read(`${page.name}.html`)]);
-  return { type: 'text/html; charset=utf-8', content: framed(frame, page, content) };
+  return html(framed(frame, page, content));
 }
 
 /** Reads the pages and their files, TypeScript without its types so that the browser runs it, and keeps them in memory. */
@@ -35,6 +40,7 @@ export function pageFiles() {
   const find = (path: string): Promise<PageFile> | undefined => {
     const page = pages.find((candidate) => candidate.path === path);
     if (page) return loadPage(page);
+    if (path === landingPath) return read('landed.html').then(html);
     const [, name, ending] = /^\/([a-z-]+\.(css|svg|ts))$/.exec(path) ?? [];
     return name === undefined || !names.has(name) ? undefined : load(name, ending as keyof typeof types);
   };

@@ -35,6 +35,13 @@ export const pages: readonly Page[] = [
     start: 'send',
     styles: ['style', 'card', 'outcome', 'phone', 'corner', 'invoice'],
   },
+  {
+    path: '/pay',
+    name: 'pay',
+    title: 'pay.title',
+    start: 'merchant',
+    styles: ['style', 'card', 'outcome', 'phone', 'corner', 'pay'],
+  },
 ];
 
 const link = (page: Page, current: Page) =>

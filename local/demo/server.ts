@@ -5,21 +5,28 @@ import { problem, readJson } from './answer.ts';
 import { openCounters, type CounterSettings } from './counters.ts';
 import { streamedPayment, streamEvents } from './event-stream.ts';
 import { subscribe } from './events.ts';
-import { pageFiles } from './files.ts';
+import { landingPath, pageFiles } from './files.ts';
 
 const cookieName = 'sluss-demo-visitor';
 
-/** `seamless` is the origin whose script and frame the page may hold: the provider's, on the shop's page only. */
-const securityHeaders = (apiUrl: string, seamless?: string) => ({
+/** Whose scripts and frames a page may hold beside its own, and who may frame it. */
+interface Openings {
+  scripts?: string;
+  frames?: string;
+  framers?: string;
+}
+
+const securityHeaders = (apiUrl: string, { scripts, frames, framers = "'none'" }: Openings = {}) => ({
   'content-security-policy': [
     "default-src 'none'",
-    ...(seamless === undefined ? ["script-src 'self'"] : [`script-src 'self' ${seamless}`, `frame-src ${seamless}`]),
+    `script-src 'self'${scripts === undefined ? '' : ` ${scripts}`}`,
+    ...(frames === undefined ? [] : [`frame-src ${frames}`]),
     "style-src 'self'",
     "img-src 'self' data:",
     `connect-src 'self' ${new URL(apiUrl).origin}`,
     "form-action 'self'",
     "base-uri 'none'",
-    "frame-ancestors 'none'",
+    `frame-ancestors ${framers}`,
   ].join('; '),
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',
@@ -47,7 +54,12 @@ export async function startDemo(settings: DemoSettings): Promise<{ url: string; 
   const counters = openCounters(settings, () => url());
   const findFile = pageFiles();
   const headers = securityHeaders(apiUrl);
-  const shopHeaders = securityHeaders(apiUrl, new URL(simulators['swedbank-pay']).origin);
+  const [seamless, cardWindow] = [new URL(simulators['swedbank-pay']).origin, new URL(simulators.billecta).origin];
+  const headersOf = new Map([
+    ['/shop', securityHeaders(apiUrl, { scripts: seamless, frames: seamless })],
+    ['/pay', securityHeaders(apiUrl, { frames: `'self' ${cardWindow}` })],
+    [landingPath, securityHeaders(apiUrl, { framers: "'self'" })],
+  ]);
 
   async function answer(request: IncomingMessage, response: ServerResponse) {
     const { pathname } = new URL(request.url ?? '/', 'http://shop');
@@ -63,8 +75,7 @@ export async function startDemo(settings: DemoSettings): Promise<{ url: string; 
     }
     const file = request.method === 'GET' ? await findFile(pathname) : undefined;
     if (file) {
-      const itsHeaders = pathname === '/shop' ? shopHeaders : headers;
-      response.writeHead(200, { ...itsHeaders, 'content-type': file.type }).end(file.content);
+      response.writeHead(200, { ...headers, ...headersOf.get(pathname), 'content-type': file.type }).end(file.content);
       return;
     }
     const streamed = request.method === 'GET' ? streamedPayment(pathname) : undefined;

@@ -12,7 +12,10 @@ let lines: Line[] = [];
 
 /** Ids are long and say little: the end of one is enough to follow it through the list. */
 const shorten = (path: string) =>
-  path.replace(/(?<=\/(?:debtors|flows|invoices|orders|payments)\/)(?=[^/]*\d)[^/]{8,}/, (id) => `…${id.slice(-4)}`);
+  path.replace(
+    /(?<=\/(?:cards|debtors|flows|invoices|orders|payments|swish-payments)\/)(?=[^/]*\d)[^/]{8,}/,
+    (id) => `…${id.slice(-4)}`,
+  );
 
 /** Adds calls to the panel, newest first. A repeated call is counted instead, also when two are repeated in turn. */
 export function record(calls: Call[]): void {

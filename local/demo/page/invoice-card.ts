@@ -9,7 +9,9 @@ export type InvoiceTrouble = 'unread' | 'unknown' | 'cancelled';
 const stages = [
   ...['created', 'attested', 'sent', 'reminder-sent', 'manual', 'completed', 'cancelled', 'debt-collection'],
 ] as const;
-const eventTypes = ['Created', 'Attested', 'InvoiceSent', 'Paid', 'Credited', 'Completed'] as const;
+const eventTypes = [
+  ...['Created', 'Attested', 'InvoiceSent', 'CreditCardWithdrawal', 'Paid', 'Credited', 'Completed'],
+] as const;
 const ways = ['email', 'kivra', 'e-invoice'] as const;
 
 /** The text of a word that we know; else the word itself. */

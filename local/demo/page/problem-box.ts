@@ -1,6 +1,6 @@
 import { create } from './dom.ts';
 import { problemOf, type Answer } from './http.ts';
-import { text, type TextKey } from './text.ts';
+import { language, text, type TextKey } from './text.ts';
 
 /** What a page's problems say, by code. */
 export type Sentences = ReadonlyMap<string | undefined, TextKey>;
@@ -35,6 +35,9 @@ export const ofInvoicing: Sentences = new Map(
   ).map((code) => [code, `invoicing.${code}`]),
 );
 
+/** The same where an invoice is paid. */
+export const ofPaying: Sentences = new Map([...ofInvoicing, ['outcome-unknown', 'paying.outcome-unknown']]);
+
 /** Shows a refusal in words, with the problem's own beside them for the developer; without one the box goes away. */
 export function showProblem(
   box: HTMLElement,
@@ -44,11 +47,11 @@ export function showProblem(
 ): void {
   box.hidden = refusal === undefined;
   if (refusal === undefined) return;
-  const { title, detail, code, fields = [] } = problemOf(refusal);
+  const { title, detail, code, message, fields = [] } = problemOf(refusal);
   const wrong = fields.map(({ field, message }) => `${field} ${message}`).join(', ');
   box.replaceChildren(
     create('strong', '', text(heading)),
-    create('p', '', text(sentences.get(code) ?? 'problem.other')),
+    create('p', '', message?.[language()] ?? text(sentences.get(code) ?? 'problem.other')),
     create('small', '', [code, wrong || (detail ?? title)].filter(Boolean).join(': ')),
   );
 }

@@ -15,6 +15,8 @@ export interface View {
   qr?: string;
   autoStartToken?: string;
   launch?: { ios: string; android: string; desktop: string };
+  swish?: { launchUrl: string; qrContent: string };
+  redirectUrl?: string;
 }
 
 export type FlowStatus = 'pending' | 'complete' | 'failed' | 'cancelled' | 'expired';
@@ -41,6 +43,8 @@ export interface Problem {
   status?: number;
   code?: string;
   detail?: string;
+  /** What the payer can do about it. */
+  message?: { sv: string; en: string };
   fields?: { field: string; message: string }[];
   /** What exists by now of what was broken off, by step. */
   ids?: Record<string, string>;

@@ -1,8 +1,10 @@
 import * as invoice from './invoice-text.ts';
+import * as pay from './pay-text.ts';
 import * as shop from './shop-text.ts';
 
 const en = {
   ...invoice.en,
+  ...pay.en,
   ...shop.en,
   skip: 'Skip to the demo',
   tagline: 'local demo',
@@ -11,6 +13,7 @@ const en = {
   'page.bankid': 'BankID',
   'page.shop': 'Shop corner',
   'page.invoice': 'Send an invoice',
+  'page.pay': 'Pay an invoice',
   title: 'Through the lock, safely',
   lead: 'Try what a person meets when your shop uses Sluss. The drawn phone plays the person.',
   choose: 'What would you like to try?',
@@ -112,6 +115,7 @@ export type TextKey = keyof typeof en;
 
 const sv: Record<TextKey, string> = {
   ...invoice.sv,
+  ...pay.sv,
   ...shop.sv,
   skip: 'Hoppa till demon',
   tagline: 'lokal demo',
@@ -120,6 +124,7 @@ const sv: Record<TextKey, string> = {
   'page.bankid': 'BankID',
   'page.shop': 'Butikshörnan',
   'page.invoice': 'Skicka faktura',
+  'page.pay': 'Betala faktura',
   title: 'Tryggt genom slussen',
   lead: 'Prova det en person möter när din butik använder Sluss. Den ritade telefonen spelar personen.',
   choose: 'Vad vill du prova?',

@@ -34,6 +34,7 @@ export async function simulator() {
   }
 
   return {
+    url: running.url,
     close: () => running.close(),
     fetched,
     call,

@@ -1,0 +1,122 @@
+import type { Browser, BrowserContextOptions } from 'playwright-core';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { expectAccessible } from './axe.ts';
+import { control, newPage, noBrowser, startBrowser } from './browser.ts';
+import { payVisitor } from './pay-invoice-visitor.ts';
+
+describe.skipIf(noBrowser)('the page that has invoices paid, for everybody', () => {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await startBrowser();
+  });
+  beforeEach(() => control('POST', '/reset'));
+  afterAll(() => browser.close());
+
+  it.each<[string, BrowserContextOptions]>([
+    ['light', {}],
+    ['dark, in Swedish', { colorScheme: 'dark', locale: 'sv-SE' }],
+    ['on a small screen', { viewport: { width: 390, height: 844 } }],
+  ])('has no violation in any state: %s', async (_what, options) => {
+    const page = await newPage(browser, options);
+    const person = payVisitor(page);
+    await person.open();
+    await expectAccessible(page, 'nothing yet');
+    await page.locator('#make').click();
+    await person.saveCard();
+    await expectAccessible(page, 'a card is saved');
+    await person.ask('swish');
+    await page.locator('[data-payer=scan]').waitFor();
+    await expectAccessible(page, 'a code to scan');
+    await person.press('scan');
+    await page.locator('[data-payer=decline]').waitFor();
+    await expectAccessible(page, 'asked on the phone');
+    await person.press('decline');
+    await person.expectStatus('failed');
+    await page.locator('[name=phone]').fill('12');
+    await person.ask('swish-number');
+    await person.refusal('#ways-error');
+    await expectAccessible(page, 'failed, and a number refused');
+    await page.locator('[name=phone]').fill('070-174 06 05');
+    await person.ask('swish-number');
+    await person.press('silence');
+    await page.locator('#paid-unknown').waitFor();
+    await page.locator('#stop').click();
+    await expectAccessible(page, 'nobody can tell');
+  });
+
+  it.each<[string, BrowserContextOptions]>([
+    ['light', {}],
+    ['dark', { colorScheme: 'dark' }],
+  ])('has no violation in the card window, nor where it leads: %s', async (_what, options) => {
+    const page = await newPage(browser, options);
+    const person = payVisitor(page);
+    await person.open();
+    await person.make();
+    await person.ask('card');
+    const opening = page.context().waitForEvent('page');
+    await page.locator('#window-link').click();
+    const window = await opening;
+    await window.locator('button.main').waitFor();
+    await expectAccessible(page, 'the window in its frame');
+    await expectAccessible(window, 'the window on its own');
+    await window.locator('button.main').click();
+    await window.getByRole('heading', { name: 'Back in the shop' }).waitFor();
+    await expectAccessible(window, 'back in the shop');
+    await person.expectPaid();
+  });
+
+  it('makes, asks, pays and pays by card with nothing but a keyboard', async () => {
+    const page = await newPage(browser);
+    const person = payVisitor(page);
+    const tabTo = async (selector: string) => {
+      for (let presses = 0; presses < 40; presses += 1) {
+        await page.keyboard.press('Tab');
+        if (await page.evaluate<boolean>(`document.activeElement.matches('${selector}')`)) return;
+      }
+      throw new Error(`Tab never reached ${selector}`);
+    };
+    await person.open();
+    await tabTo('#make');
+    await page.keyboard.press('Enter');
+    await tabTo('[data-pay=swish]');
+    await page.locator('[data-pay=swish][aria-disabled=false]').waitFor();
+    await page.keyboard.press('Enter');
+    await page.locator('[data-payer=scan]').waitFor();
+    await tabTo('[data-payer=scan]');
+    await page.keyboard.press('Enter');
+    // The screen that was in use has changed: its heading has the focus.
+    await expect.poll(() => page.evaluate<string>('document.activeElement.textContent')).toBe('Pay the invoice?');
+    await tabTo('[data-payer=decline]');
+    await page.keyboard.press('Enter');
+    await person.expectStatus('failed');
+    await tabTo('[data-pay=card]');
+    await page.keyboard.press('Enter');
+    const window = page.frameLocator('#window-frame');
+    await window.locator('button.main').waitFor();
+    await tabTo('#window-frame');
+    for (let presses = 0; presses < 10 && (await window.locator('button.main:focus').count()) === 0; presses += 1)
+      await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await person.expectPaid();
+    // Whoever was in the window goes on at what came of it.
+    await expect.poll(() => page.evaluate<string>('document.activeElement.id')).toBe('paid');
+  });
+
+  it('does not need more width than a small phone has', async () => {
+    const page = await newPage(browser, { viewport: { width: 320, height: 640 } });
+    const person = payVisitor(page);
+    const width = () => page.evaluate<number>('document.documentElement.scrollWidth');
+    await person.open();
+    await person.make();
+    await person.saveCard();
+    await person.ask('swish');
+    await page.locator('#swish-code').waitFor();
+    expect(await width()).toBeLessThanOrEqual(320);
+    await person.press('scan');
+    await person.press('decline');
+    await person.expectStatus('failed');
+    await person.ask('card');
+    await page.frameLocator('#window-frame').locator('button.main').waitFor();
+    expect(await width()).toBeLessThanOrEqual(320);
+  });
+});
