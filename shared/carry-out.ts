@@ -1,4 +1,4 @@
-import type { StoredFlow } from './flow-store.ts';
+import type { StoredFlow } from './stored-flow.ts';
 import { attempt } from './operation-attempt.ts';
 import { openIntent } from './operation-intent.ts';
 import type { AnyPollingFlow } from './polling-flow.ts';

@@ -1,4 +1,5 @@
-import type { Ending, FlowStore, StoredFlow } from './flow-store.ts';
+import type { FlowStore } from './flow-store.ts';
+import type { Ending, StoredFlow } from './stored-flow.ts';
 import { log } from './log.ts';
 import { measure } from './metrics.ts';
 import type { MachineryHint } from './polling-flow.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { flowStatus, type StoredFlow } from './flow-store.ts';
+import { flowStatus, type StoredFlow } from './stored-flow.ts';
 import { view } from './polling-flow.ts';
 import type { StartedFlow } from './start.ts';
 

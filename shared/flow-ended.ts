@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { flowStatus, type EndStatus, type StoredFlow } from './flow-store.ts';
+import { flowStatus, type EndStatus, type StoredFlow } from './stored-flow.ts';
 
 /** The detail of `flow.ended` on the event bus. Delivered at least once; `eventId` is the same each time. */
 export const flowEnded = z

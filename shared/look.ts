@@ -1,6 +1,7 @@
 import { carryOut, type CarryingOut } from './carry-out.ts';
 import { endFlow, endOverdue } from './end.ts';
-import type { Ending, FlowStore, StoredFlow } from './flow-store.ts';
+import type { FlowStore } from './flow-store.ts';
+import type { Ending, StoredFlow } from './stored-flow.ts';
 import { describe, log } from './log.ts';
 import { measure } from './metrics.ts';
 import { unknownStatusHint, type AnyPollingFlow, type MachineryHint, type Outcome } from './polling-flow.ts';

@@ -1,7 +1,8 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import type { Callers, Merchant } from './callers.ts';
 import { isFlowId, isFlowIdOf } from './flow-id.ts';
-import type { FlowStore, StoredFlow } from './flow-store.ts';
+import type { FlowStore } from './flow-store.ts';
+import type { StoredFlow } from './stored-flow.ts';
 import { ProblemError } from './problem.ts';
 
 export interface FlowAccess {

@@ -1,5 +1,5 @@
 import { flowEndedOf, type FlowEnded } from './flow-ended.ts';
-import type { EndStatus, StoredFlow } from './flow-store.ts';
+import type { EndStatus, StoredFlow } from './stored-flow.ts';
 import { Look, type LookDependencies } from './look.ts';
 import type { AnyPollingFlow } from './polling-flow.ts';
 import { seconds } from './table.ts';

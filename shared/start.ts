@@ -1,7 +1,8 @@
 import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { clientTokenOf } from './client-token.ts';
 import { newFlowId } from './flow-id.ts';
-import type { FlowStore, StoredFlow } from './flow-store.ts';
+import type { FlowStore } from './flow-store.ts';
+import type { StoredFlow } from './stored-flow.ts';
 import { claimKey, startUnknown, type Claim } from './idempotency.ts';
 import { describe, log } from './log.ts';
 import type { Machines } from './machines.ts';

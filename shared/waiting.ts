@@ -1,4 +1,4 @@
-import type { StoredFlow } from './flow-store.ts';
+import type { StoredFlow } from './stored-flow.ts';
 
 /** A person must still find the flow when its outcome is unknown to the end; the clock may be some minutes late. */
 const tellBeforeErasureSeconds = 900;

@@ -3,7 +3,8 @@ import { bankIdAuthentication } from '../../functions/billecta/bankid-authentica
 import { type BillectaClient, billectaClient } from '../../functions/billecta/client.ts';
 import { billecta } from '../../functions/billecta/provider.ts';
 import { runClock } from '../../shared/clock.ts';
-import { FlowStore, type StoredFlow } from '../../shared/flow-store.ts';
+import { FlowStore } from '../../shared/flow-store.ts';
+import type { StoredFlow } from '../../shared/stored-flow.ts';
 import type { LookMachine } from '../../shared/look-machine.ts';
 import type { Machines } from '../../shared/machines.ts';
 import { PaymentStore } from '../../shared/payment-store.ts';

@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { runClock } from '../../shared/clock.ts';
 import { dueShardOf, dueShards, watchShardOf } from '../../shared/due.ts';
-import { FlowStore, type StoredFlow } from '../../shared/flow-store.ts';
+import { FlowStore } from '../../shared/flow-store.ts';
+import type { StoredFlow } from '../../shared/stored-flow.ts';
 import { PaymentStore } from '../../shared/payment-store.ts';
 import { SeatList } from '../../shared/seat-list.ts';
 import { WatchedStore } from '../../shared/watched-store.ts';

@@ -1,6 +1,7 @@
 import { DeleteCommand } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, it } from 'vitest';
-import { FlowStore, type StoredFlow } from '../../shared/flow-store.ts';
+import { FlowStore } from '../../shared/flow-store.ts';
+import type { StoredFlow } from '../../shared/stored-flow.ts';
 import { howMany, tenAtOnce, TestTable } from './table.ts';
 
 const table = new TestTable();
