@@ -102,6 +102,22 @@ describe.skipIf(noBrowser)('the page that has invoices paid, for everybody', () 
     await expect.poll(() => page.evaluate<string>('document.activeElement.id')).toBe('paid');
   });
 
+  it('keeps the focus on the button of a saved card while it is charged, and in the list when it is removed', async () => {
+    const page = await newPage(browser);
+    const person = payVisitor(page);
+    await person.open();
+    await person.make();
+    await person.saveCard();
+    await page.locator('#cards [data-deed=charge][aria-disabled=false]').focus();
+    await page.keyboard.press('Enter');
+    await person.expectPaid();
+    expect(await page.evaluate<boolean>(`document.activeElement.matches('[data-deed=charge]')`)).toBe(true);
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await page.locator('#cards-none').waitFor();
+    await expect.poll(() => page.evaluate<string>('document.activeElement.id')).toBe('cards-title');
+  });
+
   it('does not need more width than a small phone has', async () => {
     const page = await newPage(browser, { viewport: { width: 320, height: 640 } });
     const person = payVisitor(page);

@@ -118,6 +118,7 @@ describe.skipIf(noBrowser)('the page that has invoices paid', () => {
     await page.locator('#stop').click();
     await person.expectStatus('failed');
     expect(await page.locator('#card-window').isVisible()).toBe(false);
+    expect(await page.evaluate<string>('document.activeElement.id')).toBe('paid');
     await person.expectUnpaid();
   });
 

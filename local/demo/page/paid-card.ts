@@ -53,6 +53,8 @@ export function showPaid(followed: Followed | undefined): void {
   const status = progress?.status ?? 'pending';
   const open = isOpen(followed);
   const isUnsure = progress?.hint === 'outcome-unknown';
+  // What can be pressed goes away with the end; whoever was there goes on at what came of it.
+  if (!open && find('#paid-flow', HTMLElement).contains(document.activeElement)) find('#paid', HTMLElement).focus();
   say(
     find('#paid-status', HTMLElement),
     `${text(`paid.${way}`)}: ${text(isUnsure ? 'paid.unsure' : `paid.${status}`)}`,
@@ -72,8 +74,6 @@ export function showPaid(followed: Followed | undefined): void {
     ...facts(followed).flatMap(([key, value]) => [create('dt', '', text(key)), create('dd', '', value)]),
   );
   find('#paid-proof', HTMLElement).hidden = !outcome;
-  const stop = find('#stop', HTMLElement);
-  stop.hidden = !open;
-  stop.setAttribute('aria-disabled', String(stopping));
+  find('#stop', HTMLElement).hidden = !open;
   say(find('#stop-note', HTMLElement), open && stopping ? text('paid.cancelling') : '');
 }

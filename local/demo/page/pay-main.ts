@@ -117,7 +117,8 @@ find('#swish-link', HTMLElement).addEventListener('click', (event) => {
   void launchAtPayer();
 });
 find('#stop', HTMLElement).addEventListener('click', () => {
-  if (!flow || flow.stopping) return;
+  // To ask twice is to ask once, and the first may not have been heard.
+  if (!flow) return;
   flow.stopping = true;
   showFlow();
   void watcher?.cancel();

@@ -20,6 +20,7 @@ export const en = {
   'pay.refused': 'It could not be started',
   'cards.title': 'Saved cards',
   'cards.none': 'None yet. Save one; then the invoice can be charged on it.',
+  'cards.unread': 'The cards cannot be read right now.',
   'cards.expires': 'valid until {date}',
   'cards.charge': 'Charge {card}',
   'cards.remove': 'Remove {card}',
@@ -47,7 +48,7 @@ export const en = {
   'paid.qr': 'QR code to scan in Swish.',
   'paid.scan': 'Scan the code in Swish',
   'paid.launch': 'Open Swish on this device',
-  'paid.cancel': 'Stop the payment',
+  'paid.cancel': 'Stop it',
   'paid.cancelling':
     'Asked for, and still open: only the provider’s word ends it. A card payment Billecta calls off; in Swish the customer or Swish does.',
   'paid.unknown': 'Nobody can tell yet',
@@ -102,6 +103,7 @@ export const sv: Record<keyof typeof en, string> = {
   'pay.refused': 'Det gick inte att starta',
   'cards.title': 'Sparade kort',
   'cards.none': 'Inga än. Spara ett, så kan fakturan dras på det.',
+  'cards.unread': 'Korten går inte att läsa just nu.',
   'cards.expires': 'giltigt till {date}',
   'cards.charge': 'Dra på {card}',
   'cards.remove': 'Ta bort {card}',
@@ -129,7 +131,7 @@ export const sv: Record<keyof typeof en, string> = {
   'paid.qr': 'QR-kod att skanna i Swish.',
   'paid.scan': 'Skanna koden i Swish',
   'paid.launch': 'Öppna Swish på den här enheten',
-  'paid.cancel': 'Avbryt betalningen',
+  'paid.cancel': 'Avbryt det',
   'paid.cancelling':
     'Begärt, och ännu öppet: bara leverantörens ord avslutar det. En kortbetalning avbryter Billecta; i Swish gör kunden eller Swish det.',
   'paid.unknown': 'Ingen kan säga det än',

@@ -4,13 +4,15 @@ import { day } from './formats.ts';
 import { askShop, type Answer } from './http.ts';
 import type { SavedCard } from './pay-shapes.ts';
 import { ofPaying, showProblem } from './problem-box.ts';
-import { text } from './text.ts';
+import { language, text } from './text.ts';
 
 const list = find('#cards', HTMLElement);
 
 const { keyFor, done } = attempts();
 
 let cards: readonly SavedCard[] = [];
+let drawn = '';
+let isUnread = false;
 let busy = false;
 let isOffered = false;
 let last: { deed: 'charge' | 'remove'; answer: Answer } | undefined;
@@ -48,31 +50,33 @@ function draw(): void {
   showProblem(find('#cards-error', HTMLElement), 'cards.refused', refused, ofPaying);
 }
 
+const line = (card: SavedCard): HTMLElement =>
+  create(
+    'li',
+    '',
+    create('strong', '', cardName(card)),
+    create('small', '', card.expiresAt === null ? '' : text('cards.expires', { date: day(card.expiresAt) })),
+    create('div', 'deeds', button('charge', card), button('remove', card)),
+  );
+
 /** Draws the saved cards; `mayAct`: whether one can be charged or removed now. */
 export function showCards(mayAct: boolean): void {
   isOffered = mayAct;
-  find('#cards-none', HTMLElement).hidden = cards.length > 0;
+  const none = find('#cards-none', HTMLElement);
+  none.hidden = cards.length > 0;
+  say(none, text(isUnread ? 'cards.unread' : 'cards.none'));
   list.hidden = cards.length === 0;
-  const words = cards.map(({ expiresAt }) =>
-    expiresAt === null ? '' : text('cards.expires', { date: day(expiresAt) }),
-  );
-  list.replaceChildren(
-    ...cards.map((card, index) =>
-      create(
-        'li',
-        '',
-        create('strong', '', cardName(card)),
-        create('small', '', words[index] ?? ''),
-        create('div', 'deeds', button('charge', card), button('remove', card)),
-      ),
-    ),
-  );
+  // A button that is drawn anew loses the focus.
+  const next = JSON.stringify([language(), cards]);
+  if (next !== drawn) list.replaceChildren(...cards.map(line));
+  drawn = next;
   draw();
 }
 
 /** Reads the cards that the invoice's customer has saved. */
 export async function readCards(invoiceId: string): Promise<void> {
   const { status, body } = await askShop('GET', `/pay/cards/${invoiceId}`);
+  isUnread = status !== 200 && status !== 404;
   if (status === 200) ({ cards } = body as { cards: SavedCard[] });
   showCards(isOffered);
 }
@@ -80,6 +84,7 @@ export async function readCards(invoiceId: string): Promise<void> {
 /** What was done before was about another invoice. */
 export function forgetCards(): void {
   last = undefined;
+  isUnread = false;
   cards = [];
 }
 
