@@ -23,6 +23,7 @@ export const providerLook = <Client, Settings, Secret>(provider: Provider<Client
   const dependencies = {
     store: new WatchedStore(ledger),
     kinds: watched.kinds,
+    makers: watched.makers,
     client: clientOver(paced(send, budget, personal.now, 'background')),
     watch,
     publish: openEventBus(environment.EVENT_BUS),

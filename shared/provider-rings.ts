@@ -62,12 +62,12 @@ export interface RingDependencies {
 
 /**
  * A ring: the proof in the address and the header are checked before anything is written; then one write and one start
- * for the object that it names, and 200. One that names nothing we watch is only counted: most of them are about what
- * others made, and the clock finds what a body that we cannot read was about.
+ * for the object that it names, and 200. One that names nothing we watch is counted, and what a maker that we watch may
+ * have made is read once: most of it others made, and the clock finds what a body that we cannot read was about.
  */
 export const ringEndpoint = (
   provider: string,
-  { namedIn }: Pick<Watched<never, never>, 'namedIn'>,
+  { namedIn, kinds }: Pick<Watched<never, never>, 'namedIn' | 'kinds'>,
   { store, keys, machine, authorization }: RingDependencies,
 ): Endpoint => ({
   route: callbackRoute(provider),
@@ -78,7 +78,12 @@ export const ringEndpoint = (
     if (agreed !== undefined && !isSame(event.headers['authorization'] ?? '', agreed))
       throw new ProblemError('forbidden');
     const named = namedIn(callbackBody(event)).slice(0, namedAtMost);
-    const rung = await Promise.all(named.map((object) => ring(provider, object, store, machine)));
+    const rung = await Promise.all(
+      named.map((object) => {
+        const isMade = kinds.some(({ name, madeBy }) => name === object.kind && madeBy !== undefined);
+        return ring(provider, object, isMade, { store, machine });
+      }),
+    );
     if (!rung.includes(true)) measure('RingUnmatched', 1, { provider });
     return { status: 200, body: {} };
   },
@@ -88,16 +93,19 @@ export const ringEndpoint = (
 const ring = async (
   provider: string,
   named: NamedObject,
-  store: WatchedStore,
-  machine: LookMachine,
+  isMade: boolean,
+  { store, machine }: Pick<RingDependencies, 'store' | 'machine'>,
 ): Promise<boolean> => {
-  const object = await store.ring(watchedKey(provider, named));
-  if (!object) return false;
-  // A machine that cannot be started is no failure: the object is due, so the clock sends somebody.
-  await machine.look(`${named.kind}-${named.id}-${object.ringsSeen}`, [object.pk]).catch((error: unknown) => {
-    log.error('look.not-started', { object: object.pk, ...describe(error) });
-  });
-  return true;
+  const pk = watchedKey(provider, named);
+  const object = await store.ring(pk);
+  // What nobody watches is read for its maker under one name: once in the 90 days that Step Functions knows it.
+  const time = object?.ringsSeen ?? 'unknown';
+  // A machine that cannot be started is no failure: the object is due, or its maker will be, so the clock sends somebody.
+  if (object || isMade)
+    await machine.look(`${named.kind}-${named.id}-${time}`, [pk]).catch((error: unknown) => {
+      log.error('look.not-started', { object: pk, ...describe(error) });
+    });
+  return object !== undefined;
 };
 
 /** In constant time; the hashes are of one length, whatever was sent. */

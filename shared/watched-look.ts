@@ -1,20 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
-import { describe, log } from './log.ts';
 import { measure } from './metrics.ts';
-import { BudgetExhausted, isProviderFault, ProviderUnavailable } from './provider-error.ts';
-import { objectChanged, type Sight, type WatchedKind, type WatchedObject } from './watched-object.ts';
-import type { WatchedStore } from './watched-store.ts';
+import { adoptByRing, type AdoptionDependencies } from './watched-adoption.ts';
+import { objectChanged, type Sight, type MakerKind, type WatchedKind, type WatchedObject } from './watched-object.ts';
+import { isFault, readFrom } from './watched-read.ts';
 
-export interface WatchedLookDependencies<Client> {
-  readonly store: WatchedStore;
-  readonly kinds: readonly WatchedKind<Client>[];
-  /** One whose calls keep within the provider's budget, behind everybody who waits for an answer. */
-  readonly client: () => Promise<Client>;
-  readonly watch: <Answer>(call: Promise<Answer>) => Promise<Answer>;
+export interface WatchedLookDependencies<Client> extends AdoptionDependencies<Client> {
+  readonly makers: readonly MakerKind<Client>[];
   /** @returns the ids of the events that were taken */
   readonly publish: (type: string, events: readonly { readonly eventId: string }[]) => Promise<readonly string[]>;
-  /** Seconds. */
-  readonly now: () => number;
   /** 0 to 1, as Math.random. */
   readonly random: () => number;
 }
@@ -28,7 +21,7 @@ const day = 24 * hour;
 /** With the growing wait, after an hour of faults in a row a person should know. */
 const faultsUntilAlarm = 7;
 
-/** `left` is still due: the budget is used up, or somebody else is at it. */
+/** `left` is still due: the budget is used up, or somebody else is at it. `gone` is not watched. */
 export type Looked = 'rests' | 'left' | 'faulty' | 'gone';
 
 /**
@@ -39,23 +32,33 @@ export const lookAtObject = async <Client>(
   pk: string,
   dependencies: WatchedLookDependencies<Client>,
 ): Promise<Looked> => {
-  const { store, kinds, now, random } = dependencies;
+  const { store, kinds, makers, now, random } = dependencies;
   for (let round = 0; round < roundsAtMost; round += 1) {
     const object = await store.find(pk);
-    if (!object) return 'gone';
-    const kind = kinds.find(({ name }) => name === object.kind);
+    if (!object) {
+      if (await adoptByRing(pk, dependencies)) continue;
+      return 'gone';
+    }
+    const told = kinds.find(({ name }) => name === object.kind);
+    const kind = told ?? makers.find(({ name }) => name === object.kind);
     if (!kind) throw new Error(`${object.provider} has no kind ${object.kind}`);
-    if (!(await tell(object, kind, dependencies))) return 'left';
+    if (!(await tell(object, told, dependencies))) return 'left';
 
-    const sight = await readOrFault(object, kind, dependencies);
-    if (typeof sight === 'string') return sight;
+    const sight = await readFrom(object, kind, dependencies);
+    if (sight === 'budget-exhausted') return 'left';
+    if (isFault(sight)) {
+      await postpone(object, sight.retryAfterSeconds, dependencies);
+      return 'faulty';
+    }
+    // Before the new state: whoever breaks off in between finds them again.
+    for (const made of sight.made ?? []) await store.adopt(object, made);
     const isNew = !isDeepStrictEqual(sight.state, object.state);
-    const seen = isNew ? await store.learn(object, sight.state, eventOf(object, kind, sight, now())) : object;
+    const seen = isNew ? await store.learn(object, sight.state, told && eventOf(object, told, sight, now())) : object;
     if (!seen) continue;
-    if (isNew && !(await tell(seen, kind, dependencies))) return 'left';
+    if (isNew && !(await tell(seen, told, dependencies))) return 'left';
 
     const isDoubtful = object.rings > object.ringsSeen && !isNew && !sight.isClosed;
-    const next = isDoubtful ? now() + staleReadSeconds : nextLook(seen, sight.isClosed, now(), random());
+    const next = isDoubtful ? now() + staleReadSeconds : nextLook(seen, sight, now(), random());
     // A ring since the read came after what was read.
     if (await store.rest({ ...seen, rings: object.rings }, next)) return 'rests';
   }
@@ -65,34 +68,24 @@ export const lookAtObject = async <Client>(
 /** @returns whether there is nothing left to tell */
 const tell = async <Client>(
   { pk, untold }: WatchedObject,
-  { event }: WatchedKind<Client>,
+  kind: WatchedKind<Client> | undefined,
   { store, publish }: Pick<WatchedLookDependencies<Client>, 'store' | 'publish'>,
 ): Promise<boolean> => {
-  if (!untold) return true;
-  const taken = await publish(event, [untold]);
+  if (!untold || !kind) return true;
+  const taken = await publish(kind.event, [untold]);
   if (!taken.includes(untold.eventId)) return false;
   await store.told(pk, untold.eventId);
   return true;
 };
 
-const readOrFault = async <Client>(
+const postpone = async <Client>(
   object: WatchedObject,
-  kind: WatchedKind<Client>,
-  { store, client, watch, now }: WatchedLookDependencies<Client>,
-): Promise<Sight | Looked> => {
-  try {
-    return await watch(kind.read(await client(), object.id));
-  } catch (error) {
-    if (error instanceof BudgetExhausted) return 'left';
-    if (!isProviderFault(error)) throw error;
-    const { pk, provider, faults } = object;
-    measure('ProviderFault', 1, { provider });
-    if (faults + 1 >= faultsUntilAlarm) measure('LookFailing', 1, { provider });
-    log.warn('look.provider-fault', { object: pk, ...describe(error) });
-    const asked = error instanceof ProviderUnavailable ? (error.retryAfterSeconds ?? 0) : 0;
-    await store.fault(object, now() + Math.max(asked, Math.min(60 * 2 ** faults, 6 * hour)));
-    return 'faulty';
-  }
+  retryAfterSeconds: number,
+  { store, now }: WatchedLookDependencies<Client>,
+): Promise<void> => {
+  const { provider, faults } = object;
+  if (faults + 1 >= faultsUntilAlarm) measure('LookFailing', 1, { provider });
+  await store.fault(object, now() + Math.max(retryAfterSeconds, Math.min(60 * 2 ** faults, 6 * hour)));
 };
 
 /** Only the fields that the event lists can be told: the schema refuses any other. */
@@ -119,11 +112,16 @@ const eventOf = <Client>(
 
 /**
  * When an object is looked at without a ring: after an eighth of the time since it last changed, from two hours to a
- * day, and up to a quarter later, so that what one night has made does not come back together. A closed one gets a last
- * look a day after its last change.
+ * day, and up to a quarter later, so that what one night has made does not come back together; or when its kind says. A
+ * closed one gets a last look a day after its last change.
  */
-const nextLook = ({ changedAt }: WatchedObject, isClosed: boolean, now: number, random: number): number | undefined => {
+const nextLook = (
+  { changedAt }: WatchedObject,
+  { isClosed, nextLook: known }: Sight,
+  now: number,
+  random: number,
+): number | undefined => {
   const quiet = now - changedAt;
   if (isClosed) return quiet < day ? changedAt + day : undefined;
-  return now + Math.round(Math.min(Math.max(quiet / 8, 2 * hour), day) * (1 + random / 4));
+  return known ?? now + Math.round(Math.min(Math.max(quiet / 8, 2 * hour), day) * (1 + random / 4));
 };

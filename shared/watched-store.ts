@@ -3,7 +3,13 @@ import { GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { watchShardOf } from './due.ts';
 import type { Attempt } from './operation.ts';
 import { seconds, whenConditionHolds, type Table } from './table.ts';
-import { watchedKey, watchedObject, type WatchedObject, type WatchedState } from './watched-object.ts';
+import {
+  type NamedObject,
+  watchedKey,
+  watchedObject,
+  type WatchedObject,
+  type WatchedState,
+} from './watched-object.ts';
 
 /** Until then nothing is expected but what its maker knows. */
 const firstLookSeconds = 2 * 3_600;
@@ -22,11 +28,25 @@ export class WatchedStore {
 
   /** Begins to watch an object; one that is watched stays as it is, and one that was closed is looked at again. */
   async watch(asked: NewWatch): Promise<void> {
+    const dueAt = this.#now() + firstLookSeconds;
+    if (await this.#begin(asked, dueAt)) return;
+    const pk = watchedKey(asked.provider, asked);
+    await this.#change(pk, 'SET dueAt = :dueAt', 'attribute_exists(pk) AND attribute_not_exists(dueAt)', {
+      ':dueAt': dueAt,
+    });
+  }
+
+  /** Begins to watch what a watched object has made, for its merchant: due at once. One that is watched stays as it is. */
+  async adopt({ provider, merchant, merchantReference }: WatchedObject, { kind, id }: NamedObject): Promise<void> {
+    await this.#begin({ provider, kind, id, merchant, merchantReference }, this.#now());
+  }
+
+  /** @returns false for one that is watched already */
+  async #begin(asked: NewWatch, dueAt: number): Promise<boolean> {
     const pk = watchedKey(asked.provider, asked);
     const now = this.#now();
-    const dueAt = now + firstLookSeconds;
     const item = { pk, ...asked, changedAt: now, version: 0, rings: 0, ringsSeen: 0, faults: 0, dueAt };
-    const isNew = await whenConditionHolds(
+    return whenConditionHolds(
       this.#table.dynamo.send(
         new PutCommand({
           TableName: this.#table.name,
@@ -35,10 +55,6 @@ export class WatchedStore {
         }),
       ),
     );
-    if (isNew) return;
-    await this.#change(pk, 'SET dueAt = :dueAt', 'attribute_exists(pk) AND attribute_not_exists(dueAt)', {
-      ':dueAt': dueAt,
-    });
   }
 
   async find(pk: string): Promise<WatchedObject | undefined> {
@@ -57,19 +73,22 @@ export class WatchedStore {
   }
 
   /**
-   * A new state and the event that tells it, in one write; due at once, should nobody come to tell it.
+   * A new state and the event that tells it, if anybody is told, in one write; due at once, should nobody come to tell it.
    * @returns undefined when another was faster; then what it wrote must be read first
    */
   async learn(
     { pk, version }: WatchedObject,
     state: WatchedState,
-    untold: NonNullable<WatchedObject['untold']>,
+    untold: WatchedObject['untold'],
   ): Promise<WatchedObject | undefined> {
     return this.#change(
       pk,
-      'SET #state = :state, untold = :untold, version = :next, changedAt = :now, dueAt = :now',
+      `SET #state = :state${untold ? ', untold = :untold' : ''}, version = :next, changedAt = :now, dueAt = :now`,
       'version = :version AND attribute_not_exists(untold)',
-      { ':state': state, ':untold': untold, ':next': version + 1, ':version': version, ':now': this.#now() },
+      {
+        ...{ ':state': state, ':next': version + 1, ':version': version, ':now': this.#now() },
+        ...(untold ? { ':untold': untold } : {}),
+      },
       { '#state': 'state' },
     );
   }

@@ -7,7 +7,7 @@ import type { DonorHint } from './autogiro-donor-hints.ts';
 import type { Account, DonorMemory, DonorResult, Offer, Organisation } from './autogiro-donor-request.ts';
 import type { BillectaClient } from './client.ts';
 import { type Connect, text } from './common.ts';
-import { makeContract } from './contracts.ts';
+import { makeContract } from './contract-calls.ts';
 import type { DebtorView } from './debtor-answer.ts';
 import { changeDebtor, debtorByExternalId, debtorsByNumber, makeDebtor, readDebtor } from './debtor-calls.ts';
 import { approvalView } from './debtor-request.ts';

@@ -83,7 +83,7 @@ export const contractRead = z.looseObject({
     NextRunDate: dayOf,
   }),
 });
-type ContractView = z.infer<typeof contractRead>;
+export type ContractView = z.infer<typeof contractRead>;
 
 const word = z.string().nullable();
 export const contractAnswer = z

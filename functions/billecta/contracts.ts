@@ -1,52 +1,13 @@
 import * as z from 'zod';
-import { nothing, type Attempt, type Creation, type Operation } from '../../shared/operation.ts';
-import { actionOf, actionRows } from './action-rows.ts';
+import { nothing, type Creation, type Operation } from '../../shared/operation.ts';
 import type { BillectaClient } from './client.ts';
-import { type Connect, created, empty, externalReference } from './common.ts';
-import {
-  answerContract,
-  contractAnswer,
-  contractRead,
-  contractView,
-  type NewContract,
-  newContract,
-} from './contract-wire.ts';
+import { empty } from './common.ts';
+import { makeContract, readContract as read } from './contract-calls.ts';
+import { answerContract, contractAnswer, type NewContract, newContract } from './contract-wire.ts';
 
 const parameters = z.strictObject({ contractId: z.string().regex(/^[\w-]{1,40}$/) });
 type Parameters = z.infer<typeof parameters>;
 type Contract = z.infer<typeof contractAnswer>;
-
-const read = (client: BillectaClient, contractId: string) =>
-  client.get('contracts.read', `/v1/contractinvoice/action/${encodeURIComponent(contractId)}`, contractRead);
-
-/** Makes a contract once; it is found again by our part of its ExternalReference. */
-export const makeContract = async (
-  connect: Connect,
-  { reference, once, watch }: Attempt,
-  asked: NewContract,
-): Promise<string> => {
-  const stored = externalReference(asked.merchantReference, reference);
-  const contractId = await once('contractId', {
-    find: async () => {
-      const client = await connect();
-      const search = {
-        CreditorPublicId: client.creditorPublicId,
-        DebtorPublicIds: [asked.debtorId],
-        Types: ['ContractInvoiceAction'],
-        Status: ['All'],
-      };
-      const rows = await client.post('contracts.search', '/v1/search/actions', search, actionRows);
-      return actionOf(rows, async (id) => (await read(client, id)).ExternalReference, stored);
-    },
-    make: async () => {
-      const client = await connect();
-      const view = contractView(client.creditorPublicId, asked, reference);
-      return (await client.post('contracts.create', '/v1/contractinvoice/action', view, created)).PublicId;
-    },
-  });
-  if (asked.autogiro) await watch({ kind: 'autogiro-approval', id: asked.debtorId });
-  return contractId;
-};
 
 const answer = z.strictObject({ contractId: z.string() }).meta({ id: 'CreatedContract' });
 

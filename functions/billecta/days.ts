@@ -16,6 +16,9 @@ export const wireDay = (date: string): string => {
   return `${date} 00:00:00${(name ?? '').replace('GMT', '')}`;
 };
 
+/** When a day begins in Stockholm, in seconds. */
+export const midnight = (date: string): number => Date.parse(wireDay(date)) / 1000;
+
 /** A time on the wire as the day that it is in Stockholm. */
 export const dayOf = instant.transform((time) => (time === null ? null : calendar.format(new Date(time))));
 

@@ -56,6 +56,11 @@ export const inferredPaths = {
     path: '/v1/contractinvoice/resume/{contractId}',
     mark: 'billecta.md 6.7, Resume: a hint in one client',
   },
+  'generated-invoices': {
+    method: 'GET',
+    path: '/v1/contractinvoice/generatedinvoices/{contractId}',
+    mark: 'billecta.md 6.7, Generated invoices: a hint in one client; that there is such a list is inferred',
+  },
   'kivra-reachability': {
     method: 'GET',
     path: '/v1/debtors/kivra/{debtorId}',

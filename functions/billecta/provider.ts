@@ -24,6 +24,7 @@ import { createProduct, getProduct, searchProducts, updateProduct } from './prod
 import { namedInRing } from './rings.ts';
 import { swishInvoicePayment } from './swish-invoice-payment.ts';
 import { watchedApproval } from './watched-approval.ts';
+import { watchedContract } from './watched-contract.ts';
 import { watchedInvoice } from './watched-invoice.ts';
 
 const settings = z.strictObject({
@@ -97,6 +98,7 @@ export const billecta: Provider<BillectaClient, z.infer<typeof settings>, z.infe
   ],
   watched: {
     kinds: [watchedInvoice, watchedApproval],
+    makers: [watchedContract],
     namedIn: namedInRing,
     ringAuthorization: ({ webhookAuthorization }) => webhookAuthorization,
   },

@@ -9,6 +9,7 @@ import { stage } from './vocabulary.ts';
 const amount = z.int().nullable();
 
 const state = z.strictObject({
+  contractId: z.string().nullable().meta({ description: 'Of the contract that has made it' }),
   stage: z
     .enum([...stage.given.unwrap().options, 'deleted'])
     .meta({ description: 'As in a read of the invoice; `deleted` for a draft that is gone' }),
@@ -46,6 +47,7 @@ const stateOf = (view: InvoiceView): State => {
     .toSorted((one, other) => (one.EventDate ?? '').localeCompare(other.EventDate ?? ''))
     .at(-1);
   return {
+    contractId: view.ContractInvoiceActionPublicId,
     stage: view.State.Stage,
     total: view.InvoicedAmount,
     left: view.CurrentAmount,
@@ -60,7 +62,7 @@ const stateOf = (view: InvoiceView): State => {
 };
 
 const deleted: State = {
-  ...{ stage: 'deleted', total: null, left: null, paid: null, credited: null, writtenOff: null },
+  ...{ contractId: null, stage: 'deleted', total: null, left: null, paid: null, credited: null, writtenOff: null },
   ...{ isOverpaid: false, withdrawal: 'none', isRejected: false, deliveryNotices: 0 },
 };
 
@@ -69,13 +71,14 @@ const closed: readonly State['stage'][] = ['completed', 'cancelled', 'deleted'];
 
 export const watchedInvoice: WatchedKind<BillectaClient> = {
   name: 'invoice',
+  madeBy: 'contract',
   idField: 'invoiceId',
   event: 'invoice.changed',
-  summary: 'An invoice that we made has a new state: it was paid, credited, withdrawn, refused or overpaid',
+  summary: 'An invoice that we or our contract made has a new state: paid, credited, withdrawn, refused or overpaid',
   state,
   read: async (client, id) => {
     const view = await unlessMissing(readInvoice(client, id));
     const seen = view ? stateOf(view) : deleted;
-    return { state: seen, isClosed: closed.includes(seen.stage) };
+    return { state: seen, isClosed: closed.includes(seen.stage), makerId: seen.contractId };
   },
 };

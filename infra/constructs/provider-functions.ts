@@ -183,7 +183,7 @@ export class ProviderFunctions extends Construct {
     });
     // The rate budget is in the personal table.
     personal.allow(look, 'GetItem', 'PutItem', 'UpdateItem');
-    ledger.allow(look, 'GetItem', 'UpdateItem');
+    ledger.allow(look, 'GetItem', 'PutItem', 'UpdateItem');
     secrets.allow(look, name);
     look.allow(['events:PutEvents'], [eventBus.eventBusArn]);
     const { machine } = new LookMachine(this, 'look', { ...machineSettings, provider: name, look: look.function });

@@ -1,6 +1,12 @@
 import './quiet.ts';
 import * as z from 'zod';
-import { watchedKey, type WatchedKind, type WatchedObject, type WatchedState } from '../../shared/watched-object.ts';
+import {
+  watchedKey,
+  type MakerKind,
+  type WatchedKind,
+  type WatchedObject,
+  type WatchedState,
+} from '../../shared/watched-object.ts';
 import { type Looked, lookAtObject } from '../../shared/watched-look.ts';
 import { World } from './world.ts';
 
@@ -27,14 +33,31 @@ export class Watching {
 
   readonly kind: WatchedKind<null> = {
     name: 'invoice',
+    madeBy: 'contract',
     idField: 'invoiceId',
     event: 'invoice.changed',
     summary: 'of the tests',
     state: z.strictObject({ stage: z.string(), left: z.number() }),
     read: async () => {
       this.reads += 1;
-      return { state: await this.shows(), isClosed: this.isClosed };
+      return { state: await this.shows(), isClosed: this.isClosed, makerId: this.makerId };
     },
+  };
+
+  /** What the maker has made. */
+  made: readonly string[] = [];
+  /** Which maker the provider names as the one of the invoice. */
+  makerId: string | null = null;
+  nextLook: number | undefined;
+  readonly maker: MakerKind<null> = {
+    name: 'contract',
+    read: () =>
+      Promise.resolve({
+        state: { runs: this.made.length },
+        isClosed: this.isClosed,
+        made: this.made.map((invoice) => ({ kind: 'invoice', id: invoice })),
+        ...(this.nextLook === undefined ? {} : { nextLook: this.nextLook }),
+      }),
   };
 
   async begun(): Promise<this> {
@@ -52,6 +75,7 @@ export class Watching {
     return lookAtObject(key, {
       store: this.world.watched,
       kinds: [this.kind],
+      makers: [this.maker],
       client: () => Promise.resolve(null),
       watch: (call) => call,
       publish: (type, events) => {

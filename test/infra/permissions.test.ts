@@ -67,7 +67,7 @@ const functions: readonly (readonly [name: string, grants: readonly string[]])[]
       ...log('billectabillectalookLogs'),
       ...item('GetItem', 'PutItem', 'UpdateItem'),
       ...key,
-      ...ledger('GetItem', 'UpdateItem'),
+      ...ledger('GetItem', 'PutItem', 'UpdateItem'),
       'events:PutEvents Events',
       secret('billecta'),
     ],

@@ -165,7 +165,7 @@ describe('and beside them', () => {
     const keys = { 1: 'a-mac-key-of-the-tests-0123456789' };
     const endpoint = ringEndpoint(
       'billecta',
-      { namedIn: () => [] },
+      { namedIn: () => [], kinds: [] },
       {
         store: world.watched,
         keys: () => Promise.resolve(keys),

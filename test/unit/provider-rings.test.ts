@@ -161,7 +161,11 @@ describe('the body decides only where we look', () => {
       { body: { EventType: 'InvoiceActionDeleted', Data: invoiceId, AdditionalData: debtorId } },
       [invoice],
     ],
-    ['an id as a number', { body: { Data: { ActionPublicId: 42 } } }, []],
+    [
+      'an id as a number',
+      { body: { Data: { ActionPublicId: 42 } } },
+      [watchedKey('billecta', { kind: 'invoice', id: '42' })],
+    ],
     ['another envelope', { body: { payload: [{ view: { ActionPublicId: invoiceId } }] } }, [invoice]],
     ['an approval', { body: { EventType: 'AutogiroApprovalChanged', Data: { DebtorPublicId: debtorId } } }, [approval]],
     [
@@ -187,10 +191,17 @@ describe('the body decides only where we look', () => {
     expect(world.startedLooks.flatMap(({ objects }) => objects)).toEqual(expected);
   });
 
-  it('what is not watched does not come to be, and nothing is looked at for it', async () => {
+  it('what is not watched does not come to be; an invoice is read for its contract, under one name for all rings', async () => {
     const before = [...world.ledgerDynamo.items.keys()];
-    expect(await ring({ body: { Data: { ActionPublicId: '0000000099' } } })).toMatchObject({ status: 200 });
+    for (let time = 0; time < 3; time += 1)
+      expect(await ring({ body: { Data: { ActionPublicId: '0000000099' } } })).toMatchObject({ status: 200 });
     expect([...world.ledgerDynamo.items.keys()]).toEqual(before);
+    expect(new Set(world.startedLooks.map(({ name }) => name))).toEqual(new Set(['invoice-0000000099-unknown']));
+  });
+
+  it('an approval that is not watched is not looked at: no contract makes one', async () => {
+    const other = '6bdc265f-f87f-4313-577e-08d3dca1a26d';
+    await ring({ body: { EventType: 'AutogiroApprovalChanged', Data: { DebtorPublicId: other } } });
     expect(world.startedLooks).toEqual([]);
   });
 

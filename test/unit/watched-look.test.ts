@@ -52,11 +52,6 @@ describe('a look', () => {
     expect(await rejection(watching.look())).toBeInstanceOf(Error);
     expect([watching.told, (await watching.stored()).state]).toEqual([[], undefined]);
   });
-
-  it('of what nobody watches reads nothing', async () => {
-    expect(await watching.look('watched#billecta#invoice#1')).toBe('gone');
-    expect(watching.reads).toBe(0);
-  });
 });
 
 describe('rings', () => {

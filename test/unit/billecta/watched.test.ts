@@ -1,12 +1,11 @@
 import '../../fakes/quiet.ts';
 import { describe, expect, it } from 'vitest';
-import { billectaClient } from '../../../functions/billecta/client.ts';
-import type { billecta } from '../../../functions/billecta/provider.ts';
+import { type BillectaClient, billectaClient } from '../../../functions/billecta/client.ts';
 import { watchedApproval } from '../../../functions/billecta/watched-approval.ts';
 import { watchedInvoice } from '../../../functions/billecta/watched-invoice.ts';
 import { ProviderContractBroken, ProviderRejected } from '../../../shared/provider-error.ts';
 import type { Send } from '../../../shared/provider-http.ts';
-import { objectChanged, type WatchedKind } from '../../../shared/watched-object.ts';
+import { type MakerKind, objectChanged, type WatchedKind } from '../../../shared/watched-object.ts';
 import { access, rejection } from '../../fakes/world.ts';
 
 const debtorId = '5adc265f-f87f-4313-577e-08d3dca1a26c';
@@ -38,20 +37,22 @@ const debtor = (Autogiro?: object | null) => ({
 });
 
 /** What a kind makes of an answer of Billecta's; undefined is a 404. */
-const seen = (kind: (typeof billecta.watched & object)['kinds'][number], answer: unknown) => {
+const seen = (kind: MakerKind<BillectaClient>, answer: unknown) => {
   const send: Send = (request) => {
     if (answer === undefined) return Promise.reject(new ProviderRejected(404, undefined));
     const parsed = request.answer.safeParse(answer);
     return parsed.success ? Promise.resolve(parsed.data) : Promise.reject(new ProviderContractBroken('x'));
   };
-  return kind.read(billectaClient(send, access), 'an-id');
+  return kind.read(billectaClient(send, access), 'an-id', 0);
 };
 
 describe('an invoice', () => {
   it('is told with stage and amounts, and nothing of its debtor', async () => {
     expect(await seen(watchedInvoice, invoice())).toEqual({
       isClosed: false,
+      makerId: null,
       state: {
+        contractId: null,
         stage: 'sent',
         total: 25_100,
         left: 25_100,

@@ -102,19 +102,70 @@ it('an invoice that could not be attested is watched all the same: it is there',
   expect(watchedKeys()).toHaveLength(1);
 });
 
-it('a contract with autogiro has the approval of its debtor watched', async () => {
-  const { debtorId } = (await shop.ask('POST /v1/billecta/debtors', { body: debtor })).body as { debtorId: string };
-  const contract = {
-    debtorId,
-    interval: 'monthly',
-    dayOfMonth: 1,
-    start: '2026-12-01',
-    rows: [{ description: 'Gåva', quantity: 1, unitPrice: 10_000, vat: 0 }],
-  };
-  await shop.ask('POST /v1/billecta/contracts', { key: 'one', body: contract });
-  expect(watchedKeys()).toEqual([]);
-  await shop.ask('POST /v1/billecta/contracts', { key: 'two', body: { ...contract, autogiro: true } });
-  expect(watchedKeys()).toEqual([`watched#billecta#autogiro-approval#${debtorId}`]);
+const makeDebtor = async () =>
+  (await shop.ask('POST /v1/billecta/debtors', { body: debtor })).body as { debtorId: string };
+const contract = (debtorId: string, more: object = {}) => ({
+  debtorId,
+  merchantReference: 'gift-1',
+  interval: 'monthly',
+  dayOfMonth: 25,
+  start: '2026-11-21',
+  rows: [{ description: 'Gåva', quantity: 1, unitPrice: 10_000, vat: 0 }],
+  ...more,
+});
+/** Lets the provider's contracts run on the 25th. */
+const night = () => shop.control('clock', { advanceSeconds: 4 * 86_400 });
+const generated = async (contractId: string) => {
+  const rows = await shop.provider(`/v1/contractinvoice/generatedinvoices/${contractId}`);
+  return (rows as { ActionPublicId: string }[]).map(({ ActionPublicId }) => ActionPublicId);
+};
+
+it('a contract is watched, and with autogiro the approval of its debtor too', async () => {
+  const { debtorId } = await makeDebtor();
+  const create = async (key: string, more: object = {}) =>
+    (await shop.ask('POST /v1/billecta/contracts', { key, body: contract(debtorId, more) })).body['contractId'];
+  const one = await create('one');
+  expect(watchedKeys()).toEqual([`watched#billecta#contract#${String(one)}`]);
+  const two = await create('two', { autogiro: true });
+  expect(watchedKeys().slice(1)).toEqual([
+    `watched#billecta#contract#${String(two)}`,
+    `watched#billecta#autogiro-approval#${debtorId}`,
+  ]);
+});
+
+it('an invoice of a contract is told to who made the contract: found by a look, and by a ring', async () => {
+  const { debtorId } = await makeDebtor();
+  const key = 'one';
+  const { body } = await shop.ask('POST /v1/billecta/contracts', { key, body: contract(debtorId) });
+  const contractId = String(body['contractId']);
+  await night();
+  const [invoiceId = ''] = await generated(contractId);
+  const expected = [
+    {
+      type: 'invoice.changed',
+      detail: { merchant: 'shop', merchantReference: 'gift-1', invoiceId, contractId, stage: 'attested', paid: 0 },
+    },
+  ];
+  await ring({ EventType: 'InvoiceActionAttested', Data: { ActionPublicId: invoiceId } });
+  await look();
+  expect(told).toMatchObject(expected);
+
+  shop.aws.dynamo.items.delete(`watched#billecta#invoice#${invoiceId}`);
+  told = [];
+  const looks = providerLook(billecta);
+  await looks({ objects: [`watched#billecta#contract#${contractId}`] });
+  await looks({ objects: [`watched#billecta#invoice#${invoiceId}`] });
+  expect(told).toMatchObject(expected);
+});
+
+it('a ring cannot make an invoice that of a contract', async () => {
+  const { debtorId } = await makeDebtor();
+  const { body } = await shop.ask('POST /v1/billecta/contracts', { key: 'one', body: contract(debtorId) });
+  const { invoiceId } = await created('two');
+  shop.aws.dynamo.items.delete(`watched#billecta#invoice#${invoiceId}`);
+  await ring({ Data: { ActionPublicId: invoiceId, ContractInvoiceActionPublicId: body['contractId'] } });
+  await look();
+  expect([told, watchedKeys()]).toEqual([[], [`watched#billecta#contract#${String(body['contractId'])}`]]);
 });
 
 it('a wrong header is 403, and nobody looks', async () => {

@@ -4,6 +4,7 @@ import type { ProviderRoute } from '../../provider-routes.ts';
 import { billectaError, unknownCreditor } from '../errors.ts';
 import { contractView, debtorOf, hasRecurrence, newContract, run, type Contract } from './contract.ts';
 import { dayAt, midnight } from './days.ts';
+import { invoiceRow } from './invoice-view.ts';
 import { checkEntry, type Invoices } from './invoices.ts';
 import { digitIds, type View, type ViewStore } from './store.ts';
 import type { Course } from './timeline.ts';
@@ -88,6 +89,21 @@ export function contractInvoices(
         operation: 'contracts.resume',
         unverified: 'path',
         handle: ({ param }) => resume(param('contractId')),
+      },
+      {
+        ...inferredPaths['generated-invoices'],
+        operation: 'contracts.invoices',
+        unverified: 'path',
+        handle({ param }) {
+          const { id } = found(param('contractId'));
+          return json(
+            200,
+            invoices
+              .all()
+              .filter(({ contractId }) => contractId === id)
+              .map(invoiceRow),
+          );
+        },
       },
       {
         method: 'POST',

@@ -30,6 +30,13 @@ const pdf = (number: number): string =>
     `%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n% invoice ${number}\ntrailer<</Root 1 0 R>>\n%%EOF\n`,
   ).toString('base64');
 
+/** The part of InvoiceActionSubView that its readers use (billecta.md 6.5). */
+export const invoiceRow = (invoice: Invoice) => ({
+  ActionPublicId: invoice.id,
+  Stage: stageOf(invoice),
+  ContractInvoiceActionPublicId: invoice.contractId,
+});
+
 /** InvoiceActionView (billecta.md 6.5). */
 export function invoiceView(invoice: Invoice, debtor: View | undefined) {
   const { invoiced, rounding, vat } = totals(invoice);

@@ -4,7 +4,7 @@ import { json } from '../../http.ts';
 import type { ProviderRoute } from '../../provider-routes.ts';
 import { billectaError, unknownCreditor } from '../errors.ts';
 import { attest, book, debtorOf, hasRows, left, newInvoice, type Invoice, type InvoiceListener } from './invoice.ts';
-import { invoiceView, stageOf } from './invoice-view.ts';
+import { invoiceRow, invoiceView } from './invoice-view.ts';
 import { digitIds, type View, type ViewStore } from './store.ts';
 import { bodyOf, emptyReply, öreIn, textOf } from './wire.ts';
 
@@ -98,10 +98,7 @@ export function invoiceRoutes(
         const open = invoices
           .all()
           .filter((invoice) => invoice.closedAt === null && debtorOf(invoice) === param('debtorPublicId'));
-        return json(
-          200,
-          open.map((invoice) => ({ ActionPublicId: invoice.id, Stage: stageOf(invoice) })),
-        );
+        return json(200, open.map(invoiceRow));
       },
     },
     {
