@@ -22,14 +22,21 @@ export interface OperationApi<Client> {
 export const operationEndpoint = <Client>(
   operation: AnyOperation<Client>,
   { provider, callers, client, watch }: OperationApi<Client>,
-): Endpoint => ({
-  route: operation.route,
-  handle: async (event) => {
-    await callers.merchant(event.headers['authorization'], provider);
-    const { parameters, request } = asked(event, operation);
-    return { status: 200, body: await told(watch(operation.call(client, request, parameters))) };
-  },
-});
+  openLedger: () => Table,
+): Endpoint => {
+  const watched = operation.watches && new WatchedStore(openLedger());
+  return {
+    route: operation.route,
+    handle: async (event) => {
+      const merchant = await callers.merchant(event.headers['authorization'], provider);
+      const { parameters, request } = asked(event, operation);
+      const body = await told(watch(operation.call(client, request, parameters)));
+      const object = operation.watches?.(request, parameters);
+      if (object) await watched?.watch({ provider, ...object, merchant: merchant.name });
+      return { status: 200, body };
+    },
+  };
+};
 
 export const creationEndpoint = <Client>(
   creation: AnyCreation<Client>,

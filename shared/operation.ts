@@ -11,6 +11,8 @@ export interface Operation<Client, Request, Answer, Parameters = object> extends
   Parameters
 > {
   call(client: () => Promise<Client>, request: Request, parameters: Parameters): Promise<Answer>;
+  /** What may come to be by it, and is watched once it is done; undefined for nothing. */
+  watches?(request: Request, parameters: Parameters): NamedObject | undefined;
 }
 
 /**

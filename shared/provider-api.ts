@@ -19,7 +19,7 @@ import { questionEndpoints } from './question-endpoint.ts';
 import { paced } from './rate-turn.ts';
 import { startFlow, type StartDependencies } from './start.ts';
 import { told } from './told.ts';
-import { openTable } from './table.ts';
+import { openTable, type Table } from './table.ts';
 
 /** The API function of a provider: one route for each of its flows and operations. */
 export const providerApi = <Client, Settings, Secret>(provider: Provider<Client, Settings, Secret>) => {
@@ -56,19 +56,20 @@ export const providerApi = <Client, Settings, Secret>(provider: Provider<Client,
     }),
     ...provider.flows.map((flow) => startEndpoint(flow, provider.name, callers, dependencies)),
     ...provider.flows.flatMap((flow) => questionEndpoints(flow, { callers, ...dependencies })),
-    ...provider.operations.map((operation) => operationEndpoint(operation, operations)),
+    ...provider.operations.map((operation) => operationEndpoint(operation, operations, openLedger)),
     ...openCreations(provider, operations),
   ]);
 };
 
-/** Only a function whose provider has creations or payments has the ledger. */
+/** Only a function whose provider has creations or payments has it. */
+const openLedger = (): Table => openTable(readEnvironment(z.object({ LEDGER_TABLE: z.string() })).LEDGER_TABLE);
+
 const openCreations = <Client, Settings, Secret>(
   { creations = [] }: Provider<Client, Settings, Secret>,
   operations: OperationApi<Client>,
 ): readonly Endpoint[] => {
   if (creations.length === 0) return [];
-  const { LEDGER_TABLE } = readEnvironment(z.object({ LEDGER_TABLE: z.string() }));
-  const ledger = openTable(LEDGER_TABLE);
+  const ledger = openLedger();
   return creations.map((creation) => creationEndpoint(creation, { ...operations, ledger }));
 };
 

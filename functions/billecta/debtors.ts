@@ -74,6 +74,7 @@ export const updateDebtor: Operation<BillectaClient, DebtorChange, Debtor, Debto
   parameters: debtorParameters,
   request: debtorChange.meta({ id: 'DebtorChange' }),
   answer: debtorAnswer,
+  watches: ({ autogiro }, { debtorId }) => (autogiro ? { kind: 'autogiro-approval', id: debtorId } : undefined),
   call: async (client, change, { debtorId }) =>
     answerDebtor(await changeDebtor(await client(), debtorId, ...changesOf(change))),
 };

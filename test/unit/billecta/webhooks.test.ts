@@ -168,6 +168,23 @@ it('a ring cannot make an invoice that of a contract', async () => {
   expect([told, watchedKeys()]).toEqual([[], [`watched#billecta#contract#${String(body['contractId'])}`]]);
 });
 
+it('an approval that only an update brings is watched, and an update without one watches nothing', async () => {
+  const { debtorId } = await makeDebtor();
+  const autogiro = { clearingNumber: '5000', accountNumber: '1234567', bank: 'SEB' };
+  const update = (change: object) =>
+    shop.ask('PUT /v1/billecta/debtors/{debtorId}', { parameters: { debtorId }, body: change });
+  expect(await update({ city: 'Provstad' })).toMatchObject({ status: 200 });
+  await shop.fail('problem', 'debtors.update', { status: 400 });
+  expect(await update({ autogiro })).toMatchObject({ status: 422 });
+  expect(watchedKeys()).toEqual([]);
+  expect(await update({ autogiro })).toMatchObject({ status: 200 });
+  await ring({ EventType: 'AutogiroApprovalChanged', Data: { DebtorPublicId: debtorId } });
+  await look();
+  expect(told).toMatchObject([
+    { type: 'autogiro.changed', detail: { merchant: 'shop', debtorId, stage: 'pending', isActive: true } },
+  ]);
+});
+
 it('a wrong header is 403, and nobody looks', async () => {
   const { invoiceId } = await created('one');
   const body = { Data: { ActionPublicId: invoiceId } };
