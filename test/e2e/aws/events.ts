@@ -26,6 +26,7 @@ const event = z.looseObject({
     flowId: z.string().optional(),
     paymentId: z.string().optional(),
     invoiceId: z.string().optional(),
+    contractId: z.string().nullish(),
     debtorId: z.string().optional(),
   }),
 });
@@ -72,8 +73,8 @@ export class MerchantQueue {
   /** What was heard about a flow, a payment or an object at Billecta, once it is `count` events. */
   about(id: string, count = 1): Promise<Event[]> {
     return until(`${count} events about one thing`, async () => {
-      const events = (await this.heard()).filter(({ detail: { flowId, paymentId, invoiceId, debtorId } }) =>
-        [flowId, paymentId, invoiceId, debtorId].includes(id),
+      const events = (await this.heard()).filter(({ detail: { flowId, paymentId, invoiceId, contractId, debtorId } }) =>
+        [flowId, paymentId, invoiceId, contractId, debtorId].includes(id),
       );
       return events.length >= count ? events : undefined;
     });

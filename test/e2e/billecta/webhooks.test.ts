@@ -1,46 +1,29 @@
-import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import * as z from 'zod';
-import { settingsOf } from '../../../infra/environments.ts';
-import { billectaCallbackUrl } from '../../../local/commands/provider-callbacks.ts';
 import { watchedKey } from '../../../shared/watched-object.ts';
-import { stack } from '../../stack.ts';
-import { call } from '../api.ts';
-import { access, ledger, runClock } from '../aws/account.ts';
+import { ledger, runClock } from '../aws/account.ts';
 import { MerchantQueue } from '../aws/events.ts';
 import { allItems, change, inSeconds, readItem } from '../aws/items.ts';
 import { describeAws } from '../needs.ts';
 import { until } from '../until.ts';
+import { callbackAddress, make } from './invoicing.ts';
 
 const person = { name: 'Vilhelm Påhitt', personalNumber: '196001062626', email: 'vilhelm@example.com' };
 const row = { description: 'Soffa', quantity: 1, unitPrice: 10_050, vat: 25 };
 const created = z.object({ debtorId: z.string(), invoiceId: z.string() });
 
-const post = async (path: string, body: unknown): Promise<unknown> => {
-  const answer = await call('POST', `/v1/billecta/${path}`, { body, headers: { 'idempotency-key': randomUUID() } });
-  expect(answer.status).toBe(201);
-  return answer.body;
+const create = (debtor: object = person) => {
+  const terms = { merchantReference: 'order-7', dueDate: '2099-12-31', delivery: 'email', rows: [row] };
+  return make('invoices', { debtor, ...terms }, created);
 };
-const create = async (debtor: object = person) =>
-  created.parse(
-    await post('invoices', {
-      merchantReference: 'order-7',
-      debtor,
-      dueDate: '2099-12-31',
-      delivery: 'email',
-      rows: [row],
-    }),
-  );
-const pay = async (invoiceId: string, amount: number) => post(`invoices/${invoiceId}/payments`, { amount });
+const pay = (invoiceId: string, amount: number) => make(`invoices/${invoiceId}/payments`, { amount }, z.unknown());
 const invoiceKey = (id: string) => watchedKey('billecta', { kind: 'invoice', id });
 
 describeAws('what merchants hear of invoices and approvals at Billecta', () => {
   const queue = new MerchantQueue();
   let address = '';
   beforeAll(async () => {
-    const { secretPrefix } = settingsOf('local');
-    address = await billectaCallbackUrl(new SecretsManagerClient(access), `${secretPrefix}/mac-key`, stack.apiUrl);
+    address = await callbackAddress();
     await queue.open();
   });
   afterAll(() => queue.close());
