@@ -24,7 +24,7 @@ export const operationEndpoint = <Client>(
   { provider, callers, client, watch }: OperationApi<Client>,
   openLedger: () => Table,
 ): Endpoint => {
-  const watched = operation.watches && new WatchedStore(openLedger());
+  const ledger = operation.watches && openLedger();
   return {
     route: operation.route,
     handle: async (event) => {
@@ -32,7 +32,7 @@ export const operationEndpoint = <Client>(
       const { parameters, request } = asked(event, operation);
       const body = await told(watch(operation.call(client, request, parameters)));
       const object = operation.watches?.(request, parameters);
-      if (object) await watched?.watch({ provider, ...object, merchant: merchant.name });
+      if (object && ledger) await watchFor(ledger, provider, merchant.name)(object);
       return { status: 200, body };
     },
   };

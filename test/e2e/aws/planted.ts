@@ -21,6 +21,12 @@ const formsOf = (value: string): string[] => {
   ];
 };
 
+/** The ways in which people write a personal number of twelve digits. */
+export const writtenOf = (number: string): string[] => {
+  const withHyphen = `${number.slice(0, 8)}-${number.slice(8)}`;
+  return [number, number.slice(2), withHyphen, withHyphen.slice(2)];
+};
+
 /** Which of these values stand in the texts, in any form, and a text in which each does. */
 export const findingsIn = (texts: readonly string[], values: readonly string[]): string[] => {
   const all = texts.join('\n');

@@ -18,7 +18,7 @@ import {
   logLines,
   secretNames,
 } from './places.ts';
-import { findingsIn } from './planted.ts';
+import { findingsIn, writtenOf } from './planted.ts';
 
 /** Whoever turns up here leaked out of a request. */
 const said = {
@@ -34,10 +34,7 @@ const said = {
   street: 'Smultronbacken 417',
 };
 const people = ['198507099805', '197010632391', '191212121212'] as const;
-const numbers = people.flatMap((number) => {
-  const withHyphen = `${number.slice(0, 8)}-${number.slice(8)}`;
-  return [number, number.slice(2), withHyphen, withHyphen.slice(2)];
-});
+const numbers = people.flatMap(writtenOf);
 const donors = '/v1/billecta/autogiro/donors';
 /** What the simulated provider knows of the person who approves; the rest is taken from what it tells. */
 const told = ['Övningsdal', '192.0.2.17', 'Privatkonto'];
