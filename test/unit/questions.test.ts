@@ -224,7 +224,7 @@ describe('what is carried out', () => {
     const { world, flowId } = await confirmed();
     await world.poll(flowId);
     const kinds = [...world.ledgerDynamo.items.keys()].map((pk) => pk.replace(/#.*/, ''));
-    expect(kinds.toSorted()).toEqual(['operation', 'watched']);
+    expect(kinds.toSorted()).toEqual(['operation', 'watched', 'watched']);
     expect(JSON.stringify([...world.ledgerDynamo.items])).not.toMatch(/198001139297|0000018|Vera|Rent vatten|spring/);
     expect(world.item(flowId)).not.toHaveProperty('memory');
     world.pass(85_500);
