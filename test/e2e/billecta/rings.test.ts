@@ -70,7 +70,10 @@ describeAws("what merchants hear when Billecta's own sender rings", () => {
     });
     const paid = (await statesOf(invoiceId)).map((state) => state['paid']);
     expect(paid).toEqual([0, 5_000, first['left']]);
-    const sent = (await rings()).map(({ deliveries }) => deliveries.map(({ status }) => status));
+    const sent = await until('every ring to be answered', async () => {
+      const all = (await rings()).map(({ deliveries }) => deliveries.map(({ status }) => status));
+      return all.flat().includes(null) ? undefined : all;
+    });
     expect(sent.map((statuses) => statuses.at(-1))).toEqual(sent.map(() => 200));
     expect(sent.flat().filter((status) => status === 'dropped')).toHaveLength(settings.drop ?? 0);
     expect(Math.max(...sent.map((statuses) => statuses.length))).toBe(settings.together ?? (settings.drop ? 3 : 1));
