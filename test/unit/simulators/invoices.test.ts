@@ -39,6 +39,17 @@ describe('an attested invoice', () => {
     expect([invoice.stage, invoice.events.at(-1)]).toEqual([stage, `${event} 2026-11-21T10:00:02`]);
   });
 
+  it.each([
+    ['the debtor’s own way', true, 'InvoiceSent'],
+    ['by hand, unless the debtor’s own settings count', false, 'Attested'],
+  ])('that does not say how it is sent goes %s', async (_, ActivateDefaultActionConfigOverride, stage) => {
+    const DefaultActionConfig = { ActivateDefaultActionConfigOverride, DeliveryMethod: 'Kivra' };
+    const debtorId = await billecta.debtor({ OrgNo: '196001062626', DefaultActionConfig });
+    const invoiceId = await billecta.attested(debtorId, { DeliveryMethod: undefined });
+    await billecta.pass(2);
+    expect((await billecta.invoice(invoiceId)).stage).toBe(stage);
+  });
+
   it('is sent although it was paid at once', async () => {
     const invoiceId = await billecta.attested(await billecta.debtor(), { DeliveryMethod: 'Email' });
     await pay(invoiceId);

@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import { json } from '../../http.ts';
 import type { ProviderRoute } from '../../provider-routes.ts';
 import { billectaError, unknownCreditor } from '../errors.ts';
@@ -34,6 +35,12 @@ const defaults: View = {
 };
 
 export const debtorStore = (): ViewStore => viewStore('DebtorPublicId');
+
+const ownConfig = z.looseObject({ ActivateDefaultActionConfigOverride: z.literal(true), DeliveryMethod: z.string() });
+
+/** How invoices reach this debtor unless they say otherwise, where its own settings count (billecta.md 6.2). */
+export const defaultDelivery = (debtor: View | undefined): string | undefined =>
+  ownConfig.safeParse(debtor?.['DefaultActionConfig']).data?.DeliveryMethod;
 
 /** Stores a new debtor with what it was said to have. @throws 400 without a name */
 export function addDebtor(view: View, debtors: ViewStore, approvals: Approvals, now: number): string {

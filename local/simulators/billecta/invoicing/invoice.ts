@@ -26,7 +26,7 @@ export type InvoiceListener = (invoice: Invoice, type: InvoiceEventType, at: num
 /** Times are milliseconds since 1970, amounts öre. */
 export interface Invoice {
   readonly id: string;
-  /** As it was posted. */
+  /** As it was posted, with how it is delivered. */
   readonly entry: View;
   readonly createdAt: number;
   readonly contractId: string | null;

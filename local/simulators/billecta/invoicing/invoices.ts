@@ -3,12 +3,14 @@ import { inferredPaths } from '../../../../functions/billecta/paths.ts';
 import { json } from '../../http.ts';
 import type { ProviderRoute } from '../../provider-routes.ts';
 import { billectaError, unknownCreditor } from '../errors.ts';
+import { defaultDelivery } from './debtors.ts';
 import { attest, book, debtorOf, hasRows, left, newInvoice, type Invoice, type InvoiceListener } from './invoice.ts';
 import { invoiceRow, invoiceView } from './invoice-view.ts';
 import { digitIds, type View, type ViewStore } from './store.ts';
 import { bodyOf, emptyReply, öreIn, textOf } from './wire.ts';
 
 export interface Invoices {
+  /** One that does not say how it is delivered goes the debtor's own way (billecta.md 7). */
   add(entry: View, now: number, contractId?: string | null): Invoice;
   find(id: string): Invoice | undefined;
   remove(id: string): void;
@@ -19,12 +21,14 @@ export interface Invoices {
 }
 
 /** The invoices of the creditor: ids of ten digits, numbers from 1 in the order of attestation. */
-export function invoiceStore(listener: InvoiceListener): Invoices {
+export function invoiceStore(debtors: ViewStore, listener: InvoiceListener): Invoices {
   const invoices = new Map<string, Invoice>();
   const newId = digitIds(1_000_000_001);
   let nextNumber = 1;
   return {
-    add(entry, createdAt, contractId = null) {
+    add(posted, createdAt, contractId = null) {
+      const debtor = debtors.find(textOf(posted['DebtorPublicId']));
+      const entry = { ...posted, DeliveryMethod: posted['DeliveryMethod'] ?? defaultDelivery(debtor) };
       const invoice = newInvoice({ id: newId(), entry, createdAt, contractId, listener });
       invoices.set(invoice.id, invoice);
       return invoice;

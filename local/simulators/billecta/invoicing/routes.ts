@@ -41,7 +41,11 @@ interface Invoicing {
 export function invoicing({ creditorPublicId, clock, agenda, webhook, hasShown }: Surroundings): Invoicing {
   const now = () => clock.now();
   const debtors = debtorStore();
-  const stores = { debtors, products: productStore(), invoices: invoiceStore(announcing(debtors, webhook.tell)) };
+  const stores = {
+    debtors,
+    products: productStore(),
+    invoices: invoiceStore(debtors, announcing(debtors, webhook.tell)),
+  };
   const { products, invoices } = stores;
   const approvals = approvalsOf(debtors, hasShown, (event, debtor, at) =>
     webhook.tell(event, String(debtor['DebtorPublicId']), debtor, at),
