@@ -25,6 +25,7 @@ Sluss runs (ready in ${took}).
   Demo     ${demoUrl ?? ''}
            ${demoUrl ?? ''}/shop (pay by invoice)
            ${demoUrl ?? ''}/invoice (send an invoice)
+           ${demoUrl ?? ''}/pay (have it paid)
   API      ${apiUrl}
   API key  ${apiKey}
 

@@ -53,4 +53,11 @@ describe('what is deployed is documented', () => {
     );
     expect(headings.toSorted()).toEqual([...new Set(alarms)].toSorted());
   });
+
+  it('has as many alarms as docs/costs.md counts, beside those of a webhook', () => {
+    const costs = readFileSync(join(import.meta.dirname, '..', '..', '..', 'docs', 'costs.md'), 'utf8');
+    const alarms = propertiesOf('AWS::CloudWatch::Alarm', z.object({ AlarmName: z.string() }));
+    const counted = /^\| CloudWatch alarms +\| (\d+)/m.exec(costs)?.[1];
+    expect(Number(counted)).toBe(alarms.filter(({ AlarmName }) => !AlarmName.includes('webhook')).length);
+  });
 });
