@@ -21,9 +21,9 @@ const project = (name: string, seconds: number, sharesTheStack = false, setupFil
 export default defineConfig({
   test: {
     projects: [
-      project('unit', 5),
+      project('unit', 30),
       project('property', 60, false, ['test/property/seed.ts']),
-      project('simulation', 240),
+      project('simulation', 400),
       project('infra', 120),
       project('integration', 60, true),
       project('e2e', 180, true),

@@ -12,7 +12,7 @@ import { say, seconds } from './system/progress.ts';
 
 const directory = join(import.meta.dirname, '..', '.local', `test-${process.pid}`);
 
-/** What needs no stack, the slowest first, because two run at a time. */
+/** What needs no stack, two at a time, the slowest first; it takes the time that the tests on the stacks leave. */
 const withoutStack: Record<string, () => Promise<Result>> = {
   lint: check(['eslint', '.']),
   infra: () => vitest('infra', { directory }),
@@ -104,9 +104,8 @@ const runSteps = async (wanted: string[]) => {
   const [alone, beside, withIam] = [wantedOf(onStack), wantedOf(onStackThen), wantedOf(onStackWithIam)];
   const plainStack = await stackFor('stack', false, [...alone, ...beside]);
   const iamStack = await stackFor('stack-iam', true, withIam);
-  await quiet;
   await runOn(plainStack, alone);
-  await Promise.all([runOn(plainStack, beside), runOn(iamStack, withIam)]);
+  await Promise.all([quiet, runOn(plainStack, beside), runOn(iamStack, withIam)]);
   await Promise.all([plainStack?.stop(), iamStack?.stop()]);
 };
 

@@ -5,7 +5,7 @@ import { noTests, tallyOf, type Tally } from './tally.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const bin = (name: string) => join(root, 'node_modules', '.bin', name);
-const SECONDS_AT_MOST = 420;
+const SECONDS_AT_MOST = 480;
 
 /** What came of a step, with what a person must read about it: all output of a failure, the reason of a skip. */
 export interface Result {
@@ -20,23 +20,24 @@ const environment = (more: Record<string, string> = {}) => ({
   ...more,
 });
 
-const execute = async (command: string, args: string[], more?: Record<string, string>) => {
+const execute = async (command: string, args: string[], isPatient: boolean, more?: Record<string, string>) => {
   const { exitCode, output, timedOut } = await run(bin(command), args, {
     cwd: root,
     env: environment(more),
+    isPatient,
     seconds: SECONDS_AT_MOST,
   });
   return { exitCode, output: timedOut ? `${output}\nStopped after ${SECONDS_AT_MOST} s.\n` : output };
 };
 
-/** Runs commands one after another as one check, which passes when all of them do. */
+/** Runs commands one after another as one check, which passes when all of them do; other work goes before them. */
 export const check =
   (...commands: [command: string, ...args: string[]][]) =>
   async (): Promise<Result> => {
     let output = '';
     let failed = false;
     for (const [command, ...args] of commands) {
-      const ended = await execute(command, args);
+      const ended = await execute(command, args, true);
       failed ||= ended.exitCode !== 0;
       if (ended.exitCode !== 0) output += ended.output;
     }
@@ -55,6 +56,7 @@ interface Run {
   /** Where the report goes, as `<name>.json`. */
   directory: string;
   name?: string;
+  /** Of the stack that they run against; without one, other work goes before them. */
   stackFile?: string;
   /** Of the environment. */
   more?: Record<string, string>;
@@ -72,6 +74,7 @@ export const vitest = async (
   const { exitCode, output } = await execute(
     'vitest',
     ['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...files],
+    stackFile === undefined,
     { ...(stackFile === undefined ? {} : { SLUSS_STACK_FILE: stackFile }), ...more },
   );
   const { skippedNames, ...tally } = tallyOf(readJson(report), exitCode);

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
+import { constants, setPriority } from 'node:os';
 
 export interface Running {
   /** Resolves with the exit code (128 and more: ended by a signal); rejects when the program cannot be started. */
@@ -14,6 +15,8 @@ interface Options {
   /** A file that takes the program's output. */
   log?: string;
   onOutput?: (text: string) => void;
+  /** Whether it takes only what others leave of the processors; so does what it starts. */
+  isPatient?: boolean;
 }
 
 const groups = new Set<number>();
@@ -34,10 +37,11 @@ process.on('exit', () => groups.forEach(killGroup));
  * touched, and a Ctrl-C in the terminal reaches us first. Whatever is left ends when this process exits.
  */
 export const startProcess = (command: string, args: string[], options: Options = {}): Running => {
-  const { env, cwd, log, onOutput } = options;
+  const { env, cwd, log, onOutput, isPatient = false } = options;
   const child = spawn(command, args, { env, cwd, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
   const { pid } = child;
   if (pid !== undefined) groups.add(pid);
+  if (pid !== undefined && isPatient) setPriority(pid, constants.priority.PRIORITY_LOW);
 
   const file = log === undefined ? undefined : createWriteStream(log, { flags: 'w' });
   for (const stream of [child.stdout, child.stderr]) {
