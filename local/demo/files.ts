@@ -28,8 +28,16 @@ async function load(name: string, ending: keyof typeof types): Promise<PageFile>
 
 const html = (content: string): PageFile => ({ type: 'text/html; charset=utf-8', content });
 
+/** What several pages have in common stands in files of its own: `{{bankid-phone}}` is bankid-phone.html. */
+async function withPieces(content: string): Promise<string> {
+  const mark = /\{\{([a-z]+-[a-z-]+)\}\}/g;
+  const names = [...content.matchAll(mark)].map(([, name = '']) => name);
+  const pieces = new Map(await Promise.all(names.map(async (name) => [name, await read(`${name}.html`)] as const)));
+  return content.replaceAll(mark, (_, name: string) => pieces.get(name) ?? '');
+}
+
 async function loadPage(page: Page): Promise<PageFile> {
-  const [frame, content] = await Promise.all([read('frame.html'), read(`${page.name}.html`)]);
+  const [frame, content] = await Promise.all([read('frame.html'), read(`${page.name}.html`).then(withPieces)]);
   return html(framed(frame, page, content));
 }
 

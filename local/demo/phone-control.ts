@@ -1,11 +1,12 @@
 import { callJson, problem, type Answer } from './answer.ts';
 import type { Call } from './page/shapes.ts';
 
-/** The simulator's control API as a drawn phone uses it; each call is noted in `calls`. */
+/** The simulator's control API as a drawn phone uses it, or whom else the page plays; each call is noted in `calls`. */
 export const phoneControl =
-  (simulatorUrl: string) => async (calls: Call[], method: 'GET' | 'POST', path: string, body?: unknown) => {
+  (simulatorUrl: string, from: Call['from'] = 'phone') =>
+  async (calls: Call[], method: 'GET' | 'POST', path: string, body?: unknown) => {
     const answer = await callJson(`${simulatorUrl}/_simulator${path}`, { method, body });
-    calls.push({ from: 'phone', method, path: `/_simulator${path}`, status: answer.status });
+    calls.push({ from, method, path: `/_simulator${path}`, status: answer.status });
     return answer;
   };
 
