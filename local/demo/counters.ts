@@ -2,6 +2,7 @@ import type { Answer } from './answer.ts';
 import { connectBell } from './bell.ts';
 import { openCheckout } from './checkout.ts';
 import { openDesk } from './desk.ts';
+import { openDonorDesk } from './donor-desk.ts';
 import { openInvoiceDesk } from './invoice-desk.ts';
 import { openPayDesk } from './pay-desk.ts';
 import { connectPayerPhone } from './payer-phone.ts';
@@ -37,6 +38,7 @@ export function openCounters({ apiUrl, apiKey, simulators }: CounterSettings, ur
   const phone = connectPhone(simulators.billecta);
   const invoices = openInvoiceDesk(sluss, simulators.billecta);
   const pay = openPayDesk(sluss, invoices.debtorFor, url);
+  const donors = openDonorDesk(sluss, simulators.billecta);
   const payerPhone = connectPayerPhone(simulators.billecta);
   const start =
     (counter: Counter) =>
@@ -72,6 +74,9 @@ export function openCounters({ apiUrl, apiKey, simulators }: CounterSettings, ur
     'GET /pay/cards': ({ third = '', visitor }) => pay.cards(third, visitor),
     'POST /pay/cards': async ({ third = '', fourth, body, visitor }) =>
       fourth === 'removal' ? pay.remove(third, await body(), visitor) : pay.charge(third, await body(), visitor),
+    'POST /donors/donations': async ({ third, fourth = '', body, visitor, language }) =>
+      third === undefined ? donors.start(await body(), visitor, language) : donors.act(third, fourth, visitor),
+    'GET /donors/donations': ({ third = '', visitor }) => donors.read(third, visitor),
     'POST /payer/requests': async ({ third, fourth = '', body }) =>
       third === undefined ? payerPhone.open(await body()) : payerPhone.answer(third, fourth),
     'POST /phone/scan': async ({ body }) => phone.open('scan', await body()),

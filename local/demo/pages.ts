@@ -42,6 +42,13 @@ export const pages: readonly Page[] = [
     start: 'merchant',
     styles: ['style', 'card', 'outcome', 'phone', 'corner', 'pay'],
   },
+  {
+    path: '/donor',
+    name: 'donor',
+    title: 'donor.title',
+    start: 'give',
+    styles: ['style', 'card', 'outcome', 'phone', 'corner', 'donor'],
+  },
 ];
 
 const link = (page: Page, current: Page) =>

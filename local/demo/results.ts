@@ -18,10 +18,11 @@ const accounts = z.object({
 });
 
 /** The birth date stays readable, the last four digits do not. */
-const mask = (personalNumber: string) => `${personalNumber.slice(0, 8)}-••••`;
+export const mask = (personalNumber: string) => `${personalNumber.slice(0, 8)}-••••`;
 
 /** Enough of an account to recognise it. */
-const label = (clearingNumber: string, accountNumber: string) => `${clearingNumber} ••• ${accountNumber.slice(-4)}`;
+export const label = (clearingNumber: string, accountNumber: string) =>
+  `${clearingNumber} ••• ${accountNumber.slice(-4)}`;
 
 /** What the shop remembers of a flow that it started. */
 export type Errand = { job: 'authentication' } | { job: 'signature'; visibleText: string } | { job: 'lookup' };

@@ -13,7 +13,7 @@ let lines: Line[] = [];
 /** Ids are long and say little: the end of one is enough to follow it through the list. */
 const shorten = (path: string) =>
   path.replace(
-    /(?<=\/(?:cards|debtors|flows|invoices|orders|payments|swish-payments)\/)(?=[^/]*\d)[^/]{8,}/,
+    /(?<=\/(?:approvals|cards|contracts|debtors|donors|flows|invoices|orders|payments|swish-payments)\/)(?=[^/]*\d)[^/]{8,}/,
     (id) => `…${id.slice(-4)}`,
   );
 

@@ -32,16 +32,22 @@ export async function askShop(method: 'GET' | 'POST', path: string, body?: unkno
   return answer;
 }
 
-/** Asks Sluss directly, as browsers may: with a flow's clientToken, for its progress and its cancellation. */
+/** Asks Sluss directly, as browsers may: with a flow's clientToken, for its progress, its cancellation and the payer's answer. */
 export async function askSluss(
   apiUrl: string,
-  method: 'GET' | 'DELETE',
+  method: 'GET' | 'PUT' | 'DELETE',
   path: string,
   clientToken: string,
+  body?: unknown,
 ): Promise<Answer> {
   const answer = await send(apiUrl + path, {
     method,
-    headers: { authorization: `Bearer ${clientToken}`, 'accept-language': language() },
+    headers: {
+      authorization: `Bearer ${clientToken}`,
+      'accept-language': language(),
+      ...(body !== undefined && { 'content-type': 'application/json' }),
+    },
+    body: body === undefined ? null : JSON.stringify(body),
     credentials: 'omit',
   });
   record([{ from: 'page', method, path, status: answer.status }]);

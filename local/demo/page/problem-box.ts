@@ -38,6 +38,13 @@ export const ofInvoicing: Sentences = new Map(
 /** The same where an invoice is paid. */
 export const ofPaying: Sentences = new Map([...ofInvoicing, ['outcome-unknown', 'paying.outcome-unknown']]);
 
+/** And where a donor is set up. */
+export const ofGiving: Sentences = new Map([
+  ...ofInvoicing,
+  ['not-asked', 'giving.not-asked'],
+  ['answered-otherwise', 'giving.answered-otherwise'],
+]);
+
 /** Shows a refusal in words, with the problem's own beside them for the developer; without one the box goes away. */
 export function showProblem(
   box: HTMLElement,

@@ -4,7 +4,7 @@ export type Job = 'authentication' | 'signature' | 'lookup';
 
 /** One call that the panel lists. `status` 0: nobody answered. */
 export interface Call {
-  from: 'page' | 'shop' | 'phone' | 'bell';
+  from: 'page' | 'shop' | 'phone' | 'bell' | 'bank';
   method: string;
   path: string;
   status: number;
@@ -17,6 +17,19 @@ export interface View {
   launch?: { ios: string; android: string; desktop: string };
   swish?: { launchUrl: string; qrContent: string };
   redirectUrl?: string;
+  approval?: Approval;
+}
+
+/** What a donor approves: the text, with one of the accounts. `unknown`: the bank has not said whether it takes autogiro. */
+export interface Approval {
+  text: { sv: string; en: string };
+  accounts: {
+    accountId: string;
+    name: string | null;
+    clearingNumber: string;
+    accountNumber: string;
+    autogiro: 'approved' | 'unknown';
+  }[];
 }
 
 export type FlowStatus = 'pending' | 'complete' | 'failed' | 'cancelled' | 'expired';

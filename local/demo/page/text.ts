@@ -1,8 +1,10 @@
+import * as donor from './donor-text.ts';
 import * as invoice from './invoice-text.ts';
 import * as pay from './pay-text.ts';
 import * as shop from './shop-text.ts';
 
 const en = {
+  ...donor.en,
   ...invoice.en,
   ...pay.en,
   ...shop.en,
@@ -14,6 +16,7 @@ const en = {
   'page.shop': 'Shop corner',
   'page.invoice': 'Send an invoice',
   'page.pay': 'Pay an invoice',
+  'page.donor': 'Become a donor',
   title: 'Through the lock, safely',
   lead: 'Try what a person meets when your shop uses Sluss. The drawn phone plays the person.',
   choose: 'What would you like to try?',
@@ -108,12 +111,14 @@ const en = {
   'from.shop': 'shop → Sluss',
   'from.phone': 'phone → simulator',
   'from.bell': 'shop → simulator',
+  'from.bank': 'bank → simulator',
   'calls.silent': 'no answer',
 };
 
 export type TextKey = keyof typeof en;
 
 const sv: Record<TextKey, string> = {
+  ...donor.sv,
   ...invoice.sv,
   ...pay.sv,
   ...shop.sv,
@@ -125,6 +130,7 @@ const sv: Record<TextKey, string> = {
   'page.shop': 'Butikshörnan',
   'page.invoice': 'Skicka faktura',
   'page.pay': 'Betala faktura',
+  'page.donor': 'Bli givare',
   title: 'Tryggt genom slussen',
   lead: 'Prova det en person möter när din butik använder Sluss. Den ritade telefonen spelar personen.',
   choose: 'Vad vill du prova?',
@@ -219,6 +225,7 @@ const sv: Record<TextKey, string> = {
   'from.shop': 'butik → Sluss',
   'from.phone': 'telefon → simulator',
   'from.bell': 'butik → simulator',
+  'from.bank': 'bank → simulator',
   'calls.silent': 'inget svar',
 };
 
