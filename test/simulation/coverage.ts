@@ -36,6 +36,21 @@ export const rarePaths = [
   'authorization carried out by a machine',
   'authorization crashed on its way',
   'second operation refused',
+  'look refused by a question or an answer',
+  'answer given twice at once',
+  'answer refused for another one',
+  'answer lost to the cancellation',
+  'answer lost to the deadline',
+  'cancellation lost to the answer',
+  'two looks carry out at once',
+  'crash between debtor and contract',
+  'made when its maker was gone',
+  'lost debtor found by its external id',
+  'lost contract found by its reference',
+  'refused when it was set up',
+  'outcome unknown, and learned after all',
+  'outcome unknown to the end',
+  'two donations at once made two debtors',
 ] as const;
 export type RarePath = (typeof rarePaths)[number];
 

@@ -36,6 +36,7 @@ export class EventBus {
   #take({ input: { Entries = [] } }: PutEventsCommand): unknown {
     const answers = Entries.map(({ DetailType, Detail }) => {
       if (this.#world.weather.serviceFails()) return { ErrorCode: 'ThrottlingException' };
+      this.#world.mustNotBePersonal('an event', Detail);
       this.heard.push({
         type: DetailType ?? '',
         detail: JSON.parse(Detail ?? '') as Record<string, unknown>,

@@ -17,6 +17,10 @@ export interface HttpAnswer {
   readonly body: string;
 }
 
+const faults = ['unreachable', '500', '429', 'late', '500 though done', 'no answer though done', 'broken off'] as const;
+/** With a poll function's time limit before it, it is over when an operation's lease is (shared/operation-intent.ts). */
+const longestAfterwardsSeconds = 9;
+
 /** A provider behind a network: it fails before or after it did what it was asked for, or is never heard of again. */
 export const overNetwork = async (
   world: World,
@@ -26,9 +30,12 @@ export const overNetwork = async (
 ): Promise<Response> => {
   const process = currentProcess();
   const isWrite = request.method !== 'GET';
-  const isOperation = isWrite && /\/(captures|cancellations|reversals)$/.test(request.url.pathname);
+  const isOperation =
+    isWrite &&
+    /\/(captures|cancellations|reversals|debtors\/debtor|contractinvoice\/action)$/.test(request.url.pathname);
+  const makes = isOperation && provider === 'billecta';
   const fault = world.weather.providerFails(isOperation)
-    ? world.random.pick('unreachable', '500', '429', 'late', '500 though done', 'no answer though done', 'broken off')
+    ? world.random.pick(...faults, makes ? 'done after it broke off' : 'broken off')
     : undefined;
   if (fault) world.fault(`${provider}: ${fault}`);
   const loses = fault === '500 though done' || fault === 'no answer though done' || fault === 'broken off';
@@ -38,9 +45,14 @@ export const overNetwork = async (
     if (process.state === 'dead') return new Promise(() => undefined);
     if (fault === '500') return { status: 500, body: '' };
     if (fault === '429') return { status: 429, headers: { 'retry-after': '3' }, body: '' };
-    const made = await answer();
-    world.note(`${provider} ${request.method} ${request.url.pathname} ${made.status}`);
-    return made;
+    const made = async (): Promise<HttpAnswer> => {
+      const done = await answer();
+      world.note(`${provider} ${request.method} ${request.url.pathname} ${done.status}`);
+      return done;
+    };
+    if (fault !== 'done after it broke off') return made();
+    void scheduler.sleep(world.random.between(0.1, longestAfterwardsSeconds)).then(made);
+    throw new TypeError('terminated');
   };
   const made = await call(`${provider} ${request.method}`, carryOut, {
     before: () => {

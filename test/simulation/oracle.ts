@@ -1,4 +1,6 @@
 import type { Payment, Transaction } from '../../local/simulators/swedbank-pay/payment.ts';
+import { judgeDonations } from './donation-oracle.ts';
+import type { Donor } from './donor.ts';
 import { isFinal, stateOf, type Known } from '../../shared/payment.ts';
 import type { LedgerItem } from './ledger.ts';
 import type { Login } from './login.ts';
@@ -6,10 +8,16 @@ import type { Order } from './shop.ts';
 import type { World } from './world.ts';
 
 /** What must be true once all is quiet; whatever is not is a violation with a name. */
-export const judge = (world: World, orders: readonly Order[], logins: readonly Login[]): void => {
+export const judge = (
+  world: World,
+  orders: readonly Order[],
+  logins: readonly Login[],
+  donors: readonly Donor[],
+): void => {
   judgeEvents(world);
   judgePayments(world, orders);
-  judgeLogins(world, logins);
+  judgeFlows(world, [...logins, ...donors]);
+  judgeDonations(world, donors);
 };
 
 const judgeEvents = (world: World): void => {
@@ -116,7 +124,7 @@ const judgeInventions = (world: World, told: ReadonlySet<string>): void => {
   }
 };
 
-const judgeLogins = (world: World, logins: readonly Login[]): void => {
+const judgeFlows = (world: World, people: readonly (Login | Donor)[]): void => {
   const { flows, ends, left } = world.personalWatch;
   const told = world.bus.heard.filter(({ type }) => type === 'flow.ended').map(({ detail }) => detail);
   for (const flowId of [...flows.values()].flatMap((each) => [...each])) {
@@ -128,7 +136,7 @@ const judgeLogins = (world: World, logins: readonly Login[]): void => {
     if (events.length === 0 && !isLeftAlone) world.violate('lost event: nobody was told of an end');
     if (events.some(({ status }) => status !== end)) world.violate('double end: an event tells another end');
   }
-  for (const { flowIds } of logins) {
+  for (const { flowIds } of people) {
     if (flowIds.size > 1) world.violate('double flow: one Idempotency-Key was answered with two');
     const made = [...flows.values()].flatMap((each) => [...each]);
     for (const flowId of flowIds) if (!made.includes(flowId)) world.violate('lost flow: answered 201, and not there');

@@ -3,7 +3,7 @@ import type { Weather } from './weather.ts';
 import type { World } from './world.ts';
 
 /** What runs somewhere: a Lambda invocation or an execution of a state machine. */
-export type ProcessKind = 'api' | 'flows' | 'callback' | 'sync' | 'slow' | 'poll' | 'clock' | 'machine';
+export type ProcessKind = 'api' | 'flows' | 'callback' | 'sync' | 'slow' | 'poll' | 'look' | 'clock' | 'machine';
 
 /** The functions' time limits in seconds, as infra/ deploys them; a machine has its own (see step-functions.ts). */
 const limits: Readonly<Record<ProcessKind, number>> = {
@@ -13,6 +13,7 @@ const limits: Readonly<Record<ProcessKind, number>> = {
   sync: 60,
   slow: 78,
   poll: 25,
+  look: 60,
   clock: 55,
   machine: Infinity,
 };
@@ -32,7 +33,7 @@ export class Process {
   readonly deadline: number;
   state: 'running' | 'ended' | 'dead' = 'running';
   /** What it did last, where a crash after it is of interest. */
-  mark: 'learned' | 'told' | 'ordered' | undefined;
+  mark: 'learned' | 'told' | 'ordered' | 'donor made' | undefined;
   /** Whether it took over an operation that another had begun, and whether it asked the provider for one. */
   readonly operation = { takenOver: false, asked: false };
   onDeath: () => void = () => undefined;

@@ -1,5 +1,6 @@
 import '../fakes/quiet.ts';
 import { Coverage } from './coverage.ts';
+import { donorsOf } from './donor.ts';
 import { Login } from './login.ts';
 import { judge } from './oracle.ts';
 import { within } from './product.ts';
@@ -35,15 +36,17 @@ export const runSeed = async (
 
 const live = async (world: World): Promise<void> => {
   const { random } = world;
-  const about = random.pick('orders', 'orders', 'orders', 'orders', 'orders', 'logins', 'logins', 'both');
+  const about = random.pick('orders', 'orders', 'orders', 'orders', 'logins', 'both', 'donors', 'donors');
   const some = (wanted: boolean) => Array.from({ length: wanted ? random.whole(1, 2) : 0 }, (_, index) => index + 1);
-  const orders = some(about !== 'logins').map((number) => new Order(world, `order-${number}`));
+  const orders = some(about === 'orders' || about === 'both').map((number) => new Order(world, `order-${number}`));
   const logins = some(about === 'logins' || about === 'both').map((number) => new Login(world, `login-${number}`));
+  const donors = about === 'donors' ? await donorsOf(world) : [];
   const isBusOut = about === 'logins' && random.chance(0.3);
   if (isBusOut) world.weather.busOutUntil = world.scheduler.now + random.between(hour - 180, hour + 60) * 1000;
 
-  const busy = new Set<unknown>([...orders, ...logins]);
-  const all = Promise.all([...orders, ...logins].map((each) => each.run().finally(() => busy.delete(each))));
+  const everybody = [...orders, ...logins, ...donors];
+  const busy = new Set<unknown>(everybody);
+  const all = Promise.all(everybody.map((each) => each.run().finally(() => busy.delete(each))));
   await world.run(2 * hour, () => busy.size === 0);
   if (busy.size === 0) await all;
   else world.violate('stuck: a merchant or payer never comes to an end');
@@ -54,11 +57,11 @@ const live = async (world: World): Promise<void> => {
   world.note('--- quiet ---');
   world.weather.isQuiet = true;
   world.swedbankPay.settleAll();
-  if (logins.length > 0) await world.run(orders.length > 0 ? hour + 600 : day);
+  if (logins.length + donors.length > 0) await world.run(orders.length > 0 ? hour + 600 : day);
   if (orders.length > 0) {
     // Nobody looks for a day: machines die, the clock stands still. What is due is found nevertheless.
     world.scheduler.now += day * 1000;
     await world.run(13 * hour);
   }
-  judge(world, orders, logins);
+  judge(world, orders, logins, donors);
 };

@@ -22,7 +22,7 @@ describe('payments and flows under crashes and faults', () => {
   it('lose, double and resurrect nothing, and the rare paths are reached', async () => {
     const coverage = new Coverage();
     const failed: string[] = [];
-    for (let seed = 1; seed <= 2000; seed += 1) {
+    for (let seed = 1; seed <= 1700; seed += 1) {
       const { violations } = await runSeed(seed, { coverage });
       if (violations.length > 0) failed.push(`npm run simulate -- --seed ${seed}: ${violations.join('; ')}`);
     }
@@ -44,6 +44,8 @@ describe('payments and flows under crashes and faults', () => {
     'outbox-removal': /lost event/,
     'claim-lease': /double/,
     'late-write': /resurrected/,
+    'question-as-read': /lost answer/,
+    'operation-lease': /double/,
   } as const satisfies Record<Switch, RegExp>;
 
   it.each(switches)('are seen to go wrong when the table ignores the rule: %s', async (without) => {

@@ -8,7 +8,7 @@ import type { World } from './world.ts';
 type State = Readonly<Record<string, unknown>>;
 
 /** How the machines of infra/constructs end by themselves, in seconds. */
-const lifetimes = { sync: 2 * 3600, flow: 300 };
+const lifetimes = { sync: 2 * 3600, flow: 300, donors: 2 * 24 * 3600 };
 /** Of the steps that are retried briefly, as infra/constructs/watching-machine.ts says. */
 const briefRetrySeconds = [1, 2, 4];
 
@@ -28,6 +28,7 @@ export class StepFunctions {
     const { stateMachineArn = '', name = '', input = '{}' } = command.input;
     const { weather } = this.#world;
     const state = JSON.parse(input) as State;
+    this.#world.mustNotBePersonal('an execution', [name, state]);
     const fails =
       (how: string, isOut = false) =>
       () => {
@@ -65,7 +66,9 @@ export class StepFunctions {
   #execute(machine: string, subject: string, state: State): void {
     const work = () => {
       if (machine === 'slow') return this.#slow(state);
-      return machine === 'sync' ? this.#sync(state) : this.#poll(state);
+      if (machine === 'look') return this.#look(state);
+      if (machine === 'sync') return this.#sync(state);
+      return this.#poll(state, machine === 'flow' ? lifetimes.flow : lifetimes.donors);
     };
     invoke(this.#world, 'machine', subject, work).catch(() => this.abandoned.add(subject));
   }
@@ -74,6 +77,11 @@ export class StepFunctions {
   async #slow(state: State): Promise<void> {
     this.#world.saw('authorization carried out by a machine');
     await call('invoke slow', () => invoke(this.#world, 'slow', subjectOf(state), () => functions.slow(state)));
+  }
+
+  /** infra/constructs/look-machine.ts: one invocation; what it does not reach is still due. */
+  async #look(state: State): Promise<void> {
+    await call('invoke look', () => invoke(this.#world, 'look', subjectOf(state), () => functions.look(state)));
   }
 
   /** infra/constructs/sync-machine.ts: Sync → pending? → Wait → Sync. */
@@ -88,8 +96,8 @@ export class StepFunctions {
   }
 
   /** infra/constructs/polling-machine.ts: Wait → Poll → pending? → Announce → MarkAnnounced. */
-  async #poll(input: State): Promise<void> {
-    const until = this.#until(lifetimes.flow);
+  async #poll(input: State, lifetime: number): Promise<void> {
+    const until = this.#until(lifetime);
     let state = input;
     do {
       await this.#wait(state, until);
@@ -107,6 +115,7 @@ export class StepFunctions {
       const answer = await call(`invoke ${kind}`, () =>
         invoke(this.#world, kind, subjectOf(state), () => handler(event)),
       );
+      this.#world.mustNotBePersonal('an execution', answer);
       return JSON.parse(JSON.stringify(answer)) as State;
     } catch {
       return { ...state, status: 'pending', waitSeconds: 5 };
@@ -155,4 +164,5 @@ export class StepFunctions {
   }
 }
 
-const subjectOf = ({ flowId, paymentId }: State): string => String(flowId ?? paymentId);
+const subjectOf = ({ flowId, paymentId, objects }: State): string =>
+  objects === undefined ? String(flowId ?? paymentId) : 'watched objects';

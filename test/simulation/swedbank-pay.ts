@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import type { Agenda } from '../../local/simulators/agenda.ts';
 import { simulatorClock } from '../../local/simulators/clock.ts';
 import { faultQueue } from '../../local/simulators/faults.ts';
 import { router } from '../../local/simulators/http.ts';
@@ -14,6 +13,7 @@ import type { Payment, Transaction } from '../../local/simulators/swedbank-pay/p
 import { trouble } from '../../local/simulators/swedbank-pay/refusals.ts';
 import { simulatorSettings, type Settings } from '../../local/simulators/swedbank-pay/settings.ts';
 import { paymentStore, type PaymentStore } from '../../local/simulators/swedbank-pay/store.ts';
+import { agendaOn } from './agenda.ts';
 import type { HttpAnswer, HttpRequest } from './http.ts';
 import { currentProcess, invoke } from './process.ts';
 import { publicUrl, request, swedbankPayHost } from './product.ts';
@@ -204,15 +204,4 @@ export const plan = (state: string, afterSeconds: number) => ({
   final: false,
   resolvesTo: 'Completed' as const,
   afterSeconds,
-});
-
-/** What the simulator does later, on the world's scheduler. */
-const agendaOn = ({ scheduler }: World): Agenda => ({
-  at: (time, task) => scheduler.at(time, () => void task()),
-  after: async (seconds, act) => {
-    await scheduler.sleep(seconds);
-    return act();
-  },
-  advance: () => Promise.reject(new Error("the time is the world's")),
-  clear: () => undefined,
 });

@@ -1,11 +1,20 @@
 import { type GetCommand, UpdateCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 
 /** A rule of ours that the fake table can be told to ignore: each must make the simulation find a violation. */
-export const switches = ['sync-version', 'outbox-removal', 'claim-lease', 'late-write'] as const;
+export const switches = [
+  'sync-version',
+  'outbox-removal',
+  'claim-lease',
+  'late-write',
+  'question-as-read',
+  'operation-lease',
+] as const;
 export type Switch = (typeof switches)[number];
 
 /** Always true beside the condition, with every placeholder still used: the fake refuses those that are not. */
 const orElse = (condition: string, otherwise: string): string => `(${condition}) OR ${otherwise}`;
+
+const isAsked = 'attribute_exists(question)';
 
 /** The command as a table would take it to heart that ignores the rule. */
 export const ignoring = (rule: Switch | undefined, command: unknown): unknown => {
@@ -27,6 +36,20 @@ export const ignoring = (rule: Switch | undefined, command: unknown): unknown =>
       case 'late-write':
         if (!ConditionExpression.includes('attribute_exists(pk)')) return command;
         return changed(command, orElse(ConditionExpression, 'attribute_not_exists(pk)'));
+      case 'question-as-read':
+        return changed(
+          command,
+          ConditionExpression.replace(
+            'attribute_not_exists(question)',
+            `(${orElse('attribute_not_exists(question)', isAsked)})`,
+          ).replace('question = :asRead', `(${orElse('question = :asRead', isAsked)})`),
+        );
+      case 'operation-lease':
+        if (!UpdateExpression.startsWith('SET asked = :step')) return command;
+        return new UpdateCommand({
+          ...command.input,
+          ExpressionAttributeValues: { ...ExpressionAttributeValues, ':leaseUntil': 0 },
+        });
       case 'claim-lease':
       case undefined:
         return command;
@@ -42,6 +65,11 @@ export const ignoring = (rule: Switch | undefined, command: unknown): unknown =>
         '(leaseUntil <= :now OR leaseUntil > :now)',
       ),
     });
+  }
+  if (command instanceof PutCommand && rule === 'operation-lease') {
+    const { Item } = command.input;
+    if (!String(Item?.['pk']).startsWith('operation#')) return command;
+    return new PutCommand({ ...command.input, Item: { ...Item, leaseUntil: 0 } });
   }
   return command;
 };

@@ -1,9 +1,11 @@
-import { Billecta } from './billecta.ts';
+import { Billecta, type Acquaintance } from './billecta.ts';
 import type { Coverage, RarePath } from './coverage.ts';
+import { Donations } from './donations.ts';
 import { EventBus } from './event-bus.ts';
 import { overNetwork, type HttpRequest } from './http.ts';
 import { Ledger } from './ledger.ts';
 import { PersonalData } from './personal-data.ts';
+import { isPersonal } from './privacy.ts';
 import { invoke, Process, type ProcessKind } from './process.ts';
 import { billectaHost, functions, request, type Answer, type Request } from './product.ts';
 import { Random } from './random.ts';
@@ -27,12 +29,15 @@ export class World {
   readonly trace: string[] | undefined;
   readonly ledgerWatch = new Ledger(this);
   readonly personalWatch = new PersonalData(this);
+  readonly donationWatch = new Donations(this);
   readonly personal: SimulatedTable;
   readonly ledger: SimulatedTable;
   readonly bus = new EventBus(this);
   readonly stepFunctions = new StepFunctions(this);
   readonly swedbankPay: SwedbankPay;
-  readonly billecta = new Billecta(this);
+  readonly billecta: Billecta;
+  /** What Billecta had of people before we asked, by personal number. */
+  readonly acquaintances = new Map<string, Acquaintance>();
   readonly #running = new Set<Process>();
   #processes = 0;
   #lastTick = 0;
@@ -43,9 +48,16 @@ export class World {
     this.weather = new Weather(this.random);
     this.coverage = coverage;
     this.trace = traces ? [] : undefined;
-    this.personal = new SimulatedTable(this, without, (...write) => this.personalWatch.written(...write));
-    this.ledger = new SimulatedTable(this, without, (...write) => this.ledgerWatch.written(...write));
+    this.personal = new SimulatedTable(this, without, (...write) => {
+      this.personalWatch.written(...write);
+      this.donationWatch.written(...write);
+    });
+    this.ledger = new SimulatedTable(this, without, (...write) => {
+      this.ledgerWatch.written(...write);
+      this.mustNotBePersonal('the ledger', write);
+    });
     this.swedbankPay = new SwedbankPay(this);
+    this.billecta = new Billecta(this);
   }
 
   /** Seconds since the beginning. */
@@ -60,6 +72,10 @@ export class World {
   violate(what: string): void {
     if (!this.violations.has(what)) this.note(`VIOLATION ${what}`);
     this.violations.add(what);
+  }
+
+  mustNotBePersonal(place: string, what: unknown): void {
+    if (isPersonal(what)) this.violate(`lost privacy: personal data in ${place}`);
   }
 
   saw(path: RarePath): void {
@@ -99,11 +115,13 @@ export class World {
     if (process.kind === 'slow') this.saw('authorization crashed on its way');
     if (process.mark === 'learned') this.saw('crash between learn and tell');
     if (process.mark === 'told') this.saw('crash between tell and removal');
+    if (process.mark === 'donor made') this.saw('crash between debtor and contract');
     if (/after [\w-]+ (POST|PUT|PATCH)$/.test(point)) this.saw('crash after provider commit');
   }
 
-  isRunning(kind: ProcessKind, subject: string): boolean {
-    return [...this.#running].some((process) => process.kind === kind && process.subject === subject);
+  /** @param except one that does not count */
+  isRunning(kind: ProcessKind, subject: string, except?: Process): boolean {
+    return [...this.#running].some((each) => each.kind === kind && each.subject === subject && each !== except);
   }
 
   orderStarted(process: Process): void {
@@ -120,6 +138,7 @@ export class World {
     this.note(`  ${label}: ${held ? 'done' : 'refused'}`);
     this.ledgerWatch.did(process, label, held);
     this.personalWatch.did(process, label, held);
+    this.donationWatch.did(process, label, held);
   }
 
   http(asked: HttpRequest): Promise<Response> {
