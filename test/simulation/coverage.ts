@@ -36,7 +36,6 @@ export const rarePaths = [
   'authorization carried out by a machine',
   'authorization crashed on its way',
   'second operation refused',
-  'look refused by a question or an answer',
   'answer given twice at once',
   'answer refused for another one',
   'answer lost to the cancellation',

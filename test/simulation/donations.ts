@@ -90,8 +90,6 @@ export class Donations {
       else if (question === 'open') this.#world.saw('answer lost to the deadline');
       else this.#world.saw('answer given twice at once');
     }
-    if (label.startsWith('Update flow') && kind === 'poll' && question !== undefined && status === 'pending')
-      this.#world.saw('look refused by a question or an answer');
     if (label === 'Update flow: SET status' && kind === 'flows' && question === 'answered')
       this.#world.saw('cancellation lost to the answer');
   }

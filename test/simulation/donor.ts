@@ -80,7 +80,7 @@ export class Donor {
     const answer = (attempts: number, which = accountId) => this.#answer(flowId, which, attempts);
     const way = random.pick(
       ...(['answers', 'answers', 'answers', 'answers', 'answers twice', 'answers otherwise'] as const),
-      ...(['at the deadline', 'cancels', 'answers and cancels', 'walks away'] as const),
+      ...(['at the deadline', 'cancels', 'answers and cancels', 'answers and cancels', 'walks away'] as const),
     );
     this.#world.note(`${this.#name} ${way}`);
     if (way === 'at the deadline')
