@@ -38,9 +38,15 @@ export const carryOut = async <Client>(
   if (!question) throw new Error(`${operation} asks nothing`);
   try {
     const asked = { macKey: await macKey(), provider, merchant, operation, key: flowId, request: answer };
-    const intent = await openIntent(ledger, asked);
+    const opened = await openIntent(ledger, asked);
+    let isRefused = false;
+    // A refusal ends the flow: let go before that, another look would ask again, and might get it.
+    const intent = { ...opened, release: () => (isRefused ? Promise.resolve() : opened.release()) };
     const result = await attempt(operation, intent, watchFor(ledger, provider, merchant), (each) =>
-      question.carryOut(client, memory, each, merchantReference),
+      question.carryOut(client, memory, each, merchantReference).catch((error: unknown) => {
+        isRefused = error instanceof RefusedForPayer;
+        throw error;
+      }),
     );
     return { status: 'complete', result };
   } catch (error) {

@@ -306,6 +306,23 @@ describe('a refusal of Billecta', () => {
     });
   });
 
+  it('stands, though another look comes before the flow has ended', async () => {
+    const world = new Donors();
+    const flowId = await world.asked();
+    await world.confirm(flowId);
+    let refusals = 0;
+    world.billecta.fate = (operation) =>
+      operation === 'contracts.create' && ++refusals === 1 ? { before: new ProviderRejected(400) } : {};
+    let others = 0;
+    world.dynamo.before = async ({ kind, keys }) => {
+      if (kind === 'Update' && keys[0] === `flow#${flowId}` && refusals === 1 && ++others === 1)
+        await world.poll(flowId);
+    };
+    expect(await world.poll(flowId)).toMatchObject({ status: 'failed', announcement: { hint: 'contract-refused' } });
+    expect(others).toBeGreaterThan(0);
+    expect(world.billecta.contracts).toHaveLength(0);
+  });
+
   it.each([401, 403])('of our credentials (%i) ends nothing', async (status) => {
     const world = new Donors();
     const flowId = await world.asked();
