@@ -46,6 +46,8 @@ export const overNetwork = async (
     if (fault === '500') return { status: 500, body: '' };
     if (fault === '429') return { status: 429, headers: { 'retry-after': '3' }, body: '' };
     const made = async (): Promise<HttpAnswer> => {
+      // What is made takes a while: others may look for it meanwhile.
+      if (makes && !world.weather.isQuiet) await scheduler.sleep(world.random.between(0, 2));
       const done = await answer();
       world.note(`${provider} ${request.method} ${request.url.pathname} ${done.status}`);
       return done;
