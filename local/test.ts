@@ -27,36 +27,49 @@ const withoutStack: Record<string, () => Promise<Result>> = {
 /** What the emulator is too slow for while it enforces IAM. */
 const tooSlowWithIam = ['test/e2e/aws/storm.test.ts', 'test/e2e/payments/slow.test.ts'];
 
-/** What runs against a stack of its own, one after another, with the machine to itself: some of it is about time. */
-const onStack: Record<string, (stackFile: string) => Promise<Result>> = {
+type StackStep = (stackFile: string) => Promise<Result>;
+
+/** What comes first on its stack, while nothing else runs on another: some of it is about time. */
+const alone: Record<string, StackStep> = {
   integration: (stackFile) => vitest('integration', { directory, stackFile }),
   'e2e-storms': (stackFile) => vitest('e2e', { directory, stackFile, name: 'e2e-storms', files: tooSlowWithIam }),
 };
 
-/** What follows on the same stack, beside the end-to-end tests on the other one. */
-const onStackThen: Record<string, (stackFile: string) => Promise<Result>> = {
-  browser: (stackFile) => browserTests(stackFile),
-};
+const browserParts = 3;
+const browserPart =
+  (part: number): StackStep =>
+  (stackFile) =>
+    browserTests(stackFile, part);
 
-/** The whole suite, against a second one, which enforces IAM: least privilege is seen, not only written. */
-const onStackWithIam: Record<string, (stackFile: string) => Promise<Result>> = {
+/** What follows, beside what runs on the other stack. */
+const onStack: Record<string, StackStep> = { 'browser-1': browserPart(1), 'browser-3': browserPart(3) };
+
+/** The whole suite, and some of the browser tests, where IAM is enforced: least privilege is seen, not only written. */
+const onStackWithIam: Record<string, StackStep> = {
   e2e: (stackFile) => vitest('e2e', { directory, stackFile }),
+  'browser-2': browserPart(2),
 };
 
-const names = [withoutStack, onStack, onStackThen, onStackWithIam].flatMap((steps) => Object.keys(steps));
+const names = [withoutStack, alone, onStack, onStackWithIam].flatMap((steps) => Object.keys(steps));
 
 const usage = `Runs every check and test, or only the named ones, and stops what it started.
 
   npm test -- [${names.join('] [')}]`;
 
-async function browserTests(stackFile: string): Promise<Result> {
+async function browserTests(stackFile: string, part: number): Promise<Result> {
   const browser = findBrowser();
-  if (browser !== undefined) return vitest('browser', { directory, stackFile, more: { SLUSS_BROWSER: browser } });
+  if (browser !== undefined) {
+    const name = `browser-${part}`;
+    return vitest('browser', {
+      ...{ directory, stackFile, name, part: `${part}/${browserParts}` },
+      more: { SLUSS_BROWSER: browser },
+    });
+  }
   const output = 'There is no Chromium or Chrome on the PATH: install one to run the browser tests.\n';
   return { tally: { ...noTests, [process.env['CI'] === undefined ? 'skipped' : 'failed']: 1 }, output };
 }
 
-type Steps = [name: string, work: (stackFile: string) => Promise<Result>][];
+type Steps = [name: string, work: StackStep][];
 
 const tallies: Tally[] = [];
 
@@ -85,28 +98,31 @@ const stackFor = async (name: string, enforceIam: boolean, steps: Steps): Promis
   return undefined;
 };
 
-const runOn = async (stack: LocalStack | undefined, steps: Steps) => {
-  if (stack) for (const [step, work] of steps) await count(step, () => work(stack.factsFile));
-};
-
 const isWanted =
   (wanted: string[]) =>
   ([name]: [string, unknown]) =>
     wanted.length === 0 || wanted.includes(name);
+
+const runOn = async (stack: LocalStack | undefined, steps: Steps) => {
+  if (stack) for (const [step, work] of steps) await count(step, () => work(stack.factsFile));
+};
+
+const runOnStacks = async (wanted: string[]) => {
+  const wantedOf = (steps: Record<string, StackStep>) => Object.entries(steps).filter(isWanted(wanted));
+  const [first, then, withIam] = [wantedOf(alone), wantedOf(onStack), wantedOf(onStackWithIam)];
+  const plainStack = await stackFor('stack', false, [...first, ...then]);
+  const iamStack = await stackFor('stack-iam', true, withIam);
+  await runOn(plainStack, first);
+  await Promise.all([runOn(plainStack, then), runOn(iamStack, withIam)]);
+  await Promise.all([plainStack?.stop(), iamStack?.stop()]);
+};
 
 const runSteps = async (wanted: string[]) => {
   const waiting = Object.entries(withoutStack).filter(isWanted(wanted));
   const worker = async () => {
     for (let next = waiting.shift(); next; next = waiting.shift()) await count(...next);
   };
-  const quiet = Promise.all([worker(), worker()]);
-  const wantedOf = (steps: Record<string, Steps[number][1]>) => Object.entries(steps).filter(isWanted(wanted));
-  const [alone, beside, withIam] = [wantedOf(onStack), wantedOf(onStackThen), wantedOf(onStackWithIam)];
-  const plainStack = await stackFor('stack', false, [...alone, ...beside]);
-  const iamStack = await stackFor('stack-iam', true, withIam);
-  await runOn(plainStack, alone);
-  await Promise.all([quiet, runOn(plainStack, beside), runOn(iamStack, withIam)]);
-  await Promise.all([plainStack?.stop(), iamStack?.stop()]);
+  await Promise.all([worker(), worker(), runOnStacks(wanted)]);
 };
 
 await main(async () => {

@@ -5,7 +5,7 @@ import { noTests, tallyOf, type Tally } from './tally.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const bin = (name: string) => join(root, 'node_modules', '.bin', name);
-const SECONDS_AT_MOST = 600;
+const SECONDS_AT_MOST = 900;
 
 /** What came of a step, with what a person must read about it: all output of a failure, the reason of a skip. */
 export interface Result {
@@ -60,20 +60,30 @@ interface Run {
   stackFile?: string;
   /** Of the environment. */
   more?: Record<string, string>;
-  /** Only these; all without them. */
+  /** Only these files, or that part of them (`1/3`); all without either. */
   files?: readonly string[];
+  part?: string;
 }
 
 /** Runs one of the projects of vitest.config.ts. */
 export const vitest = async (
   project: string,
-  { directory, name = project, stackFile, more = {}, files = [] }: Run,
+  { directory, name = project, stackFile, more = {}, files = [], part }: Run,
 ): Promise<Result> => {
   const report = join(directory, `${name}.json`);
   rmSync(report, { force: true });
   const { exitCode, output } = await execute(
     'vitest',
-    ['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...files],
+    [
+      'run',
+      '--project',
+      project,
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${report}`,
+      ...(part === undefined ? [] : ['--shard', part]),
+      ...files,
+    ],
     stackFile === undefined,
     { ...(stackFile === undefined ? {} : { SLUSS_STACK_FILE: stackFile }), ...more },
   );

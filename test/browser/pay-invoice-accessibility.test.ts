@@ -14,8 +14,10 @@ describe.skipIf(noBrowser)('the page that has invoices paid, for everybody', () 
 
   it.each<[string, BrowserContextOptions]>([
     ['light', {}],
-    ['dark, in Swedish', { colorScheme: 'dark', locale: 'sv-SE' }],
-    ['on a small screen', { viewport: { width: 390, height: 844 } }],
+    [
+      'dark, in Swedish, on a small screen',
+      { colorScheme: 'dark', locale: 'sv-SE', viewport: { width: 390, height: 844 } },
+    ],
   ])('has no violation in any state: %s', async (_what, options) => {
     const page = await newPage(browser, options);
     const person = payVisitor(page);
