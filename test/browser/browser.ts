@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+import { onTestFinished } from 'vitest';
 import { stack } from '../stack.ts';
 
 const executable = [
@@ -35,11 +36,15 @@ export function startBrowser(): Promise<Browser> {
   });
 }
 
-/** A new visitor's empty page, with motion reduced so that nothing is measured or pictured half-way. */
+/**
+ * A new visitor's empty page, with motion reduced so that nothing is measured or pictured half-way. It is closed when the
+ * test ends: a page that stays open goes on reading, and the provider's rate is shared by all.
+ */
 export async function newPage(browser: Browser, options: BrowserContextOptions = {}): Promise<Page> {
   const context = await browser.newContext({ locale: 'en-GB', reducedMotion: 'reduce', ...options });
   const page = await context.newPage();
   page.setDefaultTimeout(30_000);
+  onTestFinished(() => context.close());
   return page;
 }
 

@@ -1,5 +1,5 @@
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { stack } from '../stack.ts';
 import { control, demoUrl, newPage, noBrowser, startBrowser } from './browser.ts';
 import { donorVisitor } from './donor-visitor.ts';
@@ -25,7 +25,6 @@ describe.skipIf(noBrowser)('the page for donors', () => {
     await person.open();
   });
   // A page that is left open goes on reading, and reads at Billecta are few.
-  afterEach(() => page.context().close());
   afterAll(() => browser.close());
 
   it('is found from the front page, and offers no deed without a donation', async () => {
