@@ -2,9 +2,9 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { inspect, parseArgs } from 'node:util';
 import { findBrowser } from './browser.ts';
-import { check, vitest, type Result } from './checks/steps.ts';
+import { check, vitest, type Result, type Run } from './checks/steps.ts';
 import { lastLine, noTests, sentence, sum, type Tally } from './checks/tally.ts';
-import { startStack, type LocalStack } from './stack.ts';
+import { startStack, type LocalStack, type StackOptions } from './stack.ts';
 import { ExplainedError } from './system/explained-error.ts';
 import { interrupted, main } from './system/main.ts';
 import { freePorts } from './system/ports.ts';
@@ -27,44 +27,50 @@ const withoutStack: Record<string, () => Promise<Result>> = {
 /** What the emulator is too slow for while it enforces IAM. */
 const tooSlowWithIam = ['test/e2e/aws/storm.test.ts', 'test/e2e/payments/slow.test.ts'];
 
+/** The pages of those who pay through Billecta take as long as all the others. */
+const payersPages = ['test/browser/donor', 'test/browser/pay-invoice'];
+
 type StackStep = (stackFile: string) => Promise<Result>;
 
-/** What comes first on its stack, while nothing else runs on another: some of it is about time. */
-const alone: Record<string, StackStep> = {
-  integration: (stackFile) => vitest('integration', { directory, stackFile }),
-  'e2e-storms': (stackFile) => vitest('e2e', { directory, stackFile, name: 'e2e-storms', files: tooSlowWithIam }),
-};
+interface TestStack {
+  name: string;
+  enforceIam: boolean;
+  steps: Record<string, StackStep>;
+}
 
-const browserParts = 3;
-const browserPart =
-  (part: number): StackStep =>
-  (stackFile) =>
-    browserTests(stackFile, part);
+/** Three stacks, since tests on a stack mostly wait; the steps on each follow one another. */
+const stacks: readonly TestStack[] = [
+  {
+    name: 'stack',
+    enforceIam: false,
+    steps: {
+      integration: (stackFile) => vitest('integration', { directory, stackFile }),
+      'e2e-storms': (stackFile) => vitest('e2e', { directory, stackFile, name: 'e2e-storms', files: tooSlowWithIam }),
+      browser: (stackFile) => browserTests('browser', { stackFile, without: payersPages }),
+    },
+  },
+  {
+    name: 'stack-payers',
+    enforceIam: false,
+    steps: { 'browser-payers': (stackFile) => browserTests('browser-payers', { stackFile, files: payersPages }) },
+  },
+  /** The whole suite where IAM is enforced: least privilege is seen, not only written. */
+  {
+    name: 'stack-iam',
+    enforceIam: true,
+    steps: { e2e: (stackFile) => vitest('e2e', { directory, stackFile }) },
+  },
+];
 
-/** What follows, beside what runs on the other stack. */
-const onStack: Record<string, StackStep> = { 'browser-1': browserPart(1), 'browser-3': browserPart(3) };
-
-/** The whole suite, and some of the browser tests, where IAM is enforced: least privilege is seen, not only written. */
-const onStackWithIam: Record<string, StackStep> = {
-  e2e: (stackFile) => vitest('e2e', { directory, stackFile }),
-  'browser-2': browserPart(2),
-};
-
-const names = [withoutStack, alone, onStack, onStackWithIam].flatMap((steps) => Object.keys(steps));
+const names = [withoutStack, ...stacks.map(({ steps }) => steps)].flatMap((steps) => Object.keys(steps));
 
 const usage = `Runs every check and test, or only the named ones, and stops what it started.
 
   npm test -- [${names.join('] [')}]`;
 
-async function browserTests(stackFile: string, part: number): Promise<Result> {
+async function browserTests(name: string, run: Pick<Run, 'stackFile' | 'files' | 'without'>): Promise<Result> {
   const browser = findBrowser();
-  if (browser !== undefined) {
-    const name = `browser-${part}`;
-    return vitest('browser', {
-      ...{ directory, stackFile, name, part: `${part}/${browserParts}` },
-      more: { SLUSS_BROWSER: browser },
-    });
-  }
+  if (browser !== undefined) return vitest('browser', { directory, name, ...run, more: { SLUSS_BROWSER: browser } });
   const output = 'There is no Chromium or Chrome on the PATH: install one to run the browser tests.\n';
   return { tally: { ...noTests, [process.env['CI'] === undefined ? 'skipped' : 'failed']: 1 }, output };
 }
@@ -88,11 +94,12 @@ const count = async (name: string, work: () => Promise<Result>) => {
 };
 
 /** Starts a stack for these steps, if there are any; when it does not start, that is one failure for all of them. */
-const stackFor = async (name: string, enforceIam: boolean, steps: Steps): Promise<LocalStack | undefined> => {
-  if (steps.length === 0) return undefined;
-  const [aws = 0, demo = 0, simulator = 0, swedbankPay = 0] = await freePorts(4);
-  const options = { ports: { aws, demo, simulator, swedbankPay }, directory: join(directory, name), enforceIam };
-  const stack = await startStack(options).catch(failure);
+const stackFor = async (
+  name: string,
+  options: Pick<StackOptions, 'ports' | 'enforceIam'>,
+  steps: Steps,
+): Promise<LocalStack | undefined> => {
+  const stack = await startStack({ ...options, directory: join(directory, name) }).catch(failure);
   if (!('tally' in stack)) return stack;
   await count(`${name} for ${steps.map(([step]) => step).join(', ')}`, () => Promise.resolve(stack));
   return undefined;
@@ -103,18 +110,19 @@ const isWanted =
   ([name]: [string, unknown]) =>
     wanted.length === 0 || wanted.includes(name);
 
-const runOn = async (stack: LocalStack | undefined, steps: Steps) => {
-  if (stack) for (const [step, work] of steps) await count(step, () => work(stack.factsFile));
+const runOnStack = async ({ name, enforceIam, steps }: TestStack, ports: number[], wanted: string[]) => {
+  const [aws = 0, demo = 0, simulator = 0, swedbankPay = 0] = ports;
+  const wantedSteps = Object.entries(steps).filter(isWanted(wanted));
+  if (wantedSteps.length === 0) return;
+  const stack = await stackFor(name, { ports: { aws, demo, simulator, swedbankPay }, enforceIam }, wantedSteps);
+  if (!stack) return;
+  for (const [step, work] of wantedSteps) await count(step, () => work(stack.factsFile));
+  await stack.stop();
 };
 
 const runOnStacks = async (wanted: string[]) => {
-  const wantedOf = (steps: Record<string, StackStep>) => Object.entries(steps).filter(isWanted(wanted));
-  const [first, then, withIam] = [wantedOf(alone), wantedOf(onStack), wantedOf(onStackWithIam)];
-  const plainStack = await stackFor('stack', false, [...first, ...then]);
-  const iamStack = await stackFor('stack-iam', true, withIam);
-  await runOn(plainStack, first);
-  await Promise.all([runOn(plainStack, then), runOn(iamStack, withIam)]);
-  await Promise.all([plainStack?.stop(), iamStack?.stop()]);
+  const ports = await freePorts(4 * stacks.length);
+  await Promise.all(stacks.map((stack, index) => runOnStack(stack, ports.slice(4 * index), wanted)));
 };
 
 const runSteps = async (wanted: string[]) => {

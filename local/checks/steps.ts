@@ -52,7 +52,7 @@ const readJson = (file: string): unknown => {
   }
 };
 
-interface Run {
+export interface Run {
   /** Where the report goes, as `<name>.json`. */
   directory: string;
   name?: string;
@@ -60,15 +60,15 @@ interface Run {
   stackFile?: string;
   /** Of the environment. */
   more?: Record<string, string>;
-  /** Only these files, or that part of them (`1/3`); all without either. */
+  /** Only these files, or all but those; parts of their paths. */
   files?: readonly string[];
-  part?: string;
+  without?: readonly string[];
 }
 
 /** Runs one of the projects of vitest.config.ts. */
 export const vitest = async (
   project: string,
-  { directory, name = project, stackFile, more = {}, files = [], part }: Run,
+  { directory, name = project, stackFile, more = {}, files = [], without = [] }: Run,
 ): Promise<Result> => {
   const report = join(directory, `${name}.json`);
   rmSync(report, { force: true });
@@ -81,7 +81,7 @@ export const vitest = async (
       '--reporter=default',
       '--reporter=json',
       `--outputFile.json=${report}`,
-      ...(part === undefined ? [] : ['--shard', part]),
+      ...without.flatMap((path) => ['--exclude', `${path}*`]),
       ...files,
     ],
     stackFile === undefined,

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { createWriteStream } from 'node:fs';
+import { createWriteStream, writeFileSync } from 'node:fs';
 import { constants, setPriority } from 'node:os';
 
 export interface Running {
@@ -32,6 +32,16 @@ const killGroup = (leader: number) => {
 
 process.on('exit', () => groups.forEach(killGroup));
 
+/** Linux shares the processors between sessions first, and among a session's processes after that: both must give way. */
+const giveWay = (leader: number) => {
+  setPriority(leader, constants.priority.PRIORITY_LOW);
+  try {
+    writeFileSync(`/proc/${leader}/autogroup`, String(constants.priority.PRIORITY_LOW));
+  } catch {
+    // Elsewhere there is no such grouping.
+  }
+};
+
 /**
  * Starts a program as the leader of a process group of its own: what it starts in turn ends with it, nothing else is
  * touched, and a Ctrl-C in the terminal reaches us first. Whatever is left ends when this process exits.
@@ -41,7 +51,7 @@ export const startProcess = (command: string, args: string[], options: Options =
   const child = spawn(command, args, { env, cwd, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
   const { pid } = child;
   if (pid !== undefined) groups.add(pid);
-  if (pid !== undefined && isPatient) setPriority(pid, constants.priority.PRIORITY_LOW);
+  if (pid !== undefined && isPatient) giveWay(pid);
 
   const file = log === undefined ? undefined : createWriteStream(log, { flags: 'w' });
   for (const stream of [child.stdout, child.stderr]) {
