@@ -9,8 +9,8 @@ const project = (name: string, seconds: number, sharesTheStack = false, setupFil
     setupFiles,
     testTimeout: seconds * SECOND,
     hookTimeout: seconds * SECOND,
-    // Loading the CDK and the AWS clients anew for each file takes most of the time, and nothing there is replaced by a fake.
-    isolate: !sharesTheStack && name !== 'infra',
+    // Loading the CDK and the AWS clients anew for each file took most of the time. So no test replaces a module.
+    isolate: false,
     // Rate budgets, the clock and the simulator's faults belong to the whole stack, so one file at a time has it.
     fileParallelism: !sharesTheStack,
     expect: { requireAssertions: true },

@@ -12,7 +12,11 @@ const VENV = join(root, '.local', 'venv');
 const LOCK = join(root, '.local', 'setup.lock');
 const NEEDS_PYTHON = ['bench', 'start', 'test'];
 
+/** What runs now. */
+const children = new Set();
+
 const quit = (sentence) => {
+  for (const child of children) child.kill();
   console.error(`\n${sentence}`);
   process.exit(1);
 };
@@ -23,14 +27,13 @@ const fingerprint = (file) =>
     .digest('hex');
 const remembered = (file) => (existsSync(file) ? readFileSync(file, 'utf8') : '');
 
-let child;
 let interrupted = false;
 // The terminal sends its signals to the child as well; one sent to this process alone is passed on.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
   process.on(signal, () => {
     interrupted = true;
-    if (!child) process.exit(130);
-    child.kill(signal);
+    if (children.size === 0) process.exit(130);
+    for (const child of children) child.kill(signal);
   });
 }
 
@@ -38,12 +41,16 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
 const run = (command, args, options = {}) =>
   new Promise((resolve) => {
     let output = '';
-    child = spawn(command, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], ...options });
+    const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], ...options });
+    children.add(child);
     child.stdout?.on('data', (data) => (output += data));
     child.stderr?.on('data', (data) => (output += data));
-    child.on('error', (error) => resolve({ code: 127, output: error.message }));
+    child.on('error', (error) => {
+      children.delete(child);
+      resolve({ code: 127, output: error.message });
+    });
     child.on('close', (code, signal) => {
-      child = undefined;
+      children.delete(child);
       resolve({ code: code ?? 1, signal, output });
     });
   });
@@ -51,10 +58,10 @@ const run = (command, args, options = {}) =>
 /** One line for a step that takes time, with its time at the end. */
 const step = async (label, work) => {
   const started = Date.now();
-  process.stderr.write(`${label} … `);
+  process.stderr.write(`${label} …\n`);
   const { code, output } = await work();
   if (interrupted) process.exit(130);
-  process.stderr.write(`${((Date.now() - started) / 1000).toFixed(1)} s\n`);
+  process.stderr.write(`${label}: ${((Date.now() - started) / 1000).toFixed(1)} s\n`);
   if (code !== 0) process.stderr.write(output);
   return { code, output };
 };
@@ -173,8 +180,10 @@ if (!isReady()) {
   // What cannot be had is said before minutes are spent on the rest.
   if (needsPython && !venvIsCurrent()) findPython();
   await locked(async () => {
-    if (!modulesAreCurrent()) await installModules();
-    if (needsPython && !venvIsCurrent()) await installLocalAws();
+    await Promise.all([
+      modulesAreCurrent() ? undefined : installModules(),
+      needsPython && !venvIsCurrent() ? installLocalAws() : undefined,
+    ]);
   });
 }
 const { code, signal } = await run(

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { measure } from './metrics.ts';
 import { seconds, whenConditionHolds, type Table } from './table.ts';
@@ -37,9 +38,19 @@ export class RateBudget {
   /** Calls a second. */
   readonly #rate: number;
   readonly seats: SeatList;
+  /** Milliseconds, as Date.now. */
+  readonly now: () => number;
+  readonly pause: (milliseconds: number) => Promise<void>;
 
-  constructor(table: Table, provider: string, limits: RateLimits) {
+  constructor(
+    table: Table,
+    provider: string,
+    limits: RateLimits,
+    pause: (milliseconds: number) => Promise<void> = (milliseconds) => sleep(milliseconds),
+  ) {
     this.#table = table;
+    this.now = table.now;
+    this.pause = pause;
     this.#provider = provider;
     this.#rate = Math.max(2, Math.floor(Math.min(limits.perTenSeconds / 11, limits.perMinute / 61)));
     this.seats = new SeatList(table, provider);

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { BudgetExhausted, ProviderUnavailable } from './provider-error.ts';
 import type { Send } from './provider-http.ts';
 import type { RateBudget, Urgency } from './rate-budget.ts';
@@ -9,10 +8,10 @@ const patienceMilliseconds = 4_000;
 
 /** Waits for a call in the provider's budget. @throws BudgetExhausted when none comes up in time */
 export const turn = async (budget: RateBudget, urgency: Urgency, watched: number): Promise<void> => {
-  const until = performance.now() + patienceMilliseconds;
+  const until = budget.now() + patienceMilliseconds;
   while (!(await budget.take(urgency, watched))) {
-    if (performance.now() > until) throw new BudgetExhausted(2);
-    await sleep(200 + Math.random() * 600);
+    if (budget.now() > until) throw new BudgetExhausted(2);
+    await budget.pause(200 + Math.random() * 600);
   }
 };
 

@@ -72,7 +72,10 @@ export class World {
   };
 
   constructor(limits: RateLimits = { perTenSeconds: 100, perMinute: 600 }) {
-    this.budget = new RateBudget(this.table, billecta.name, limits);
+    this.budget = new RateBudget(this.table, billecta.name, limits, (milliseconds) => {
+      this.pass(milliseconds / 1000);
+      return Promise.resolve();
+    });
   }
 
   /** Seconds since 1970. */

@@ -9,23 +9,12 @@ import {
 import { order } from '../fakes/provider.ts';
 import { macKey, rejection, World } from '../fakes/world.ts';
 
-let sleeping: World | undefined;
-vi.mock(import('node:timers/promises'), async (original) => ({
-  ...(await original()),
-  setTimeout: ((milliseconds = 0) => {
-    sleeping?.pass(milliseconds / 1000);
-    return Promise.resolve();
-  }) as Awaited<ReturnType<typeof original>>['setTimeout'],
-}));
-
 afterEach(() => {
   vi.restoreAllMocks();
 });
 
 const newWorld = () => {
   const world = new World();
-  sleeping = world;
-  vi.spyOn(performance, 'now').mockImplementation(() => world.milliseconds);
   world.provider.answer = () => order();
   return world;
 };
