@@ -21,11 +21,11 @@ const project = (name: string, seconds: number, sharesTheStack = false, setupFil
 export default defineConfig({
   test: {
     projects: [
-      project('unit', 30),
-      project('property', 60, false, ['test/property/seed.ts']),
+      project('unit', 30, false, ['test/unit/mute.ts']),
+      project('property', 60, false, ['test/quiet.ts', 'test/property/seed.ts']),
       project('simulation', 400),
-      project('infra', 120),
-      project('integration', 60, true),
+      project('infra', 120, false, ['test/quiet.ts']),
+      project('integration', 60, true, ['test/quiet.ts']),
       project('e2e', 180, true),
       project('browser', 120, true),
     ],

@@ -93,7 +93,7 @@ describe.skipIf(noBrowser)('the demo', () => {
     const page = await newPage(browser, { locale: 'sv-SE' });
     const person = visitor(page);
     await person.open();
-    expect(await page.locator('html').getAttribute('lang')).toBe('sv');
+    await expect.poll(() => page.locator('html').getAttribute('lang')).toBe('sv');
     await person.start();
     await person.seeCode();
     const message = page.locator('#message');

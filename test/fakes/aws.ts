@@ -1,4 +1,3 @@
-import './quiet.ts';
 import {
   GetSecretValueCommand,
   ResourceNotFoundException,

@@ -1,4 +1,3 @@
-import './quiet.ts';
 import * as z from 'zod';
 import { nextPayeeNumber } from '../../shared/payee-number.ts';
 import type { PaymentChanged } from '../../shared/payment-changed.ts';

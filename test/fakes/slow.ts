@@ -1,4 +1,3 @@
-import './quiet.ts';
 import { ExecutionAlreadyExists, SFNClient, type StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { vi } from 'vitest';
 import { payments } from '../../functions/swedbank-pay/payments.ts';

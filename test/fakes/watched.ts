@@ -1,4 +1,3 @@
-import './quiet.ts';
 import * as z from 'zod';
 import {
   watchedKey,

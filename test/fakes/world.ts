@@ -1,4 +1,3 @@
-import './quiet.ts';
 import { bankIdAuthentication } from '../../functions/billecta/bankid-authentication.ts';
 import { type BillectaClient, billectaClient } from '../../functions/billecta/client.ts';
 import { billecta } from '../../functions/billecta/provider.ts';

@@ -1,4 +1,3 @@
-import '../fakes/quiet.ts';
 import { describe, expect, it } from 'vitest';
 import { examine } from '../../local/doctor/examine.ts';
 import { groups } from '../../local/doctor/groups.ts';

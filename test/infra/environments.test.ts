@@ -1,4 +1,3 @@
-import '../fakes/quiet.ts';
 import { describe, expect, it } from 'vitest';
 import { check, type EnvironmentName, environmentName, settingsOf } from '../../infra/environments.ts';
 

@@ -1,4 +1,3 @@
-import '../fakes/quiet.ts';
 import { describe, expect, it } from 'vitest';
 import { billecta } from '../../functions/billecta/provider.ts';
 import { expressions } from '../../infra/constructs/polling-machine.ts';

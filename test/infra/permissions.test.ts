@@ -1,4 +1,3 @@
-import '../fakes/quiet.ts';
 import { describe, expect, it } from 'vitest';
 import { Synthesized } from './template.ts';
 

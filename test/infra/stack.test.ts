@@ -1,4 +1,3 @@
-import '../fakes/quiet.ts';
 import { describe, expect, it } from 'vitest';
 import { providers } from '../../functions/providers.ts';
 import { type EnvironmentName, environmentName, settingsOf } from '../../infra/environments.ts';

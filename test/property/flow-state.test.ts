@@ -1,4 +1,3 @@
-import '../fakes/quiet.ts';
 import fc from 'fast-check';
 import assert from 'node:assert/strict';
 import { expect, it } from 'vitest';

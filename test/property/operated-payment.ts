@@ -1,4 +1,3 @@
-import '../fakes/quiet.ts';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { operations } from '../../functions/swedbank-pay/operations.ts';
 import { payments } from '../../functions/swedbank-pay/payments.ts';

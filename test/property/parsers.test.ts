@@ -1,4 +1,3 @@
-import '../fakes/quiet.ts';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { clientTokenOf, opens } from '../../shared/client-token.ts';

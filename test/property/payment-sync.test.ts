@@ -1,4 +1,3 @@
-import '../fakes/quiet.ts';
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { Snapshot, Transaction } from '../../shared/payment.ts';

@@ -1,4 +1,4 @@
-import '../fakes/quiet.ts';
+import '../quiet.ts';
 import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics } from '@aws-lambda-powertools/metrics';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';

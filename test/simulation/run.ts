@@ -1,4 +1,4 @@
-import '../fakes/quiet.ts';
+import '../quiet.ts';
 import { Coverage } from './coverage.ts';
 import { donorsOf } from './donor.ts';
 import { Login } from './login.ts';

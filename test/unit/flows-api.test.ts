@@ -1,4 +1,3 @@
-import '../fakes/quiet.ts';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { swishInvoicePayment } from '../../functions/billecta/swish-invoice-payment.ts';
 import { clientTokenOf } from '../../shared/client-token.ts';

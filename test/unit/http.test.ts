@@ -1,4 +1,3 @@
-import '../fakes/quiet.ts';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { bodyOf, httpApi } from '../../shared/http.ts';

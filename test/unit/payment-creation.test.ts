@@ -1,4 +1,3 @@
-import '../fakes/quiet.ts';
 import { beforeEach, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { provenPaymentId } from '../../shared/callback-proof.ts';

@@ -1,4 +1,3 @@
-import '../fakes/quiet.ts';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { lookedAtMost } from '../../shared/payment-list.ts';
 import { call, keys, type Answer } from '../fakes/aws.ts';

@@ -1,4 +1,3 @@
-import '../fakes/quiet.ts';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { log } from '../../shared/log.ts';
 import { merchantReferenceOf } from '../../shared/payment-merge.ts';

@@ -1,4 +1,3 @@
-import '../fakes/quiet.ts';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { call, keys } from '../fakes/aws.ts';
 import { idOf, Payments, provider } from '../fakes/payments.ts';

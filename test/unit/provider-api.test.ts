@@ -1,4 +1,3 @@
-import '../fakes/quiet.ts';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { bankIdHints } from '../../functions/billecta/bankid-hints.ts';
 import { billecta } from '../../functions/billecta/provider.ts';

@@ -1,4 +1,3 @@
-import '../fakes/quiet.ts';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { swedbankPay } from '../../functions/swedbank-pay/provider.ts';
 import { callbackRoute, callbackUrl } from '../../shared/callback-proof.ts';

@@ -1,4 +1,3 @@
-import '../fakes/quiet.ts';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { billecta } from '../../functions/billecta/provider.ts';
 import { callbackRoute, callbackUrl, providerCallbackUrl } from '../../shared/callback-proof.ts';

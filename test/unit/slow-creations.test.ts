@@ -1,4 +1,3 @@
-import '../fakes/quiet.ts';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { payments } from '../../functions/swedbank-pay/payments.ts';
 import { keys } from '../fakes/aws.ts';

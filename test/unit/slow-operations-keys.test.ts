@@ -1,4 +1,3 @@
-import '../fakes/quiet.ts';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { lost, refusal, SlowShop } from '../fakes/slow.ts';
 

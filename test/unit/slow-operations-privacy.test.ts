@@ -1,4 +1,3 @@
-import '../fakes/quiet.ts';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ProblemError } from '../../shared/problem.ts';
 import { lost, personal, refusal, SlowShop } from '../fakes/slow.ts';

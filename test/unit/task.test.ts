@@ -1,4 +1,3 @@
-import '../fakes/quiet.ts';
 import { expect, it } from 'vitest';
 import { ProviderRejected } from '../../shared/provider-error.ts';
 import { task } from '../../shared/task.ts';

@@ -1,4 +1,3 @@
-import '../fakes/quiet.ts';
 import { type DecryptCommand, EncryptCommand, KMSClient } from '@aws-sdk/client-kms';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openTokenVault } from '../../shared/token-vault.ts';

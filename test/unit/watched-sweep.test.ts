@@ -1,4 +1,3 @@
-import '../fakes/quiet.ts';
 import { expect, it } from 'vitest';
 import { lookAtAll } from '../../shared/watched-sweep.ts';
 

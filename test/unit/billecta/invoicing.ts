@@ -1,4 +1,3 @@
-import '../../fakes/quiet.ts';
 import { vi } from 'vitest';
 import { billecta } from '../../../functions/billecta/provider.ts';
 import { startBillectaSimulator } from '../../../local/simulators/billecta/simulator.ts';

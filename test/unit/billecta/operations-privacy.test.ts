@@ -1,10 +1,5 @@
 import { afterEach, expect, it, vi } from 'vitest';
-
-// Before the logger is made: this file is about what is printed.
-vi.hoisted(() => {
-  process.env['POWERTOOLS_LOG_LEVEL'] = 'DEBUG';
-});
-const { debtor, invoice, invoicing } = await import('./invoicing.ts');
+import { debtor, invoice, invoicing } from './invoicing.ts';
 
 afterEach(() => vi.restoreAllMocks());
 

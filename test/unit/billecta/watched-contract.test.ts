@@ -1,4 +1,3 @@
-import '../../fakes/quiet.ts';
 import { describe, expect, it } from 'vitest';
 import { billectaClient } from '../../../functions/billecta/client.ts';
 import { watchedContract } from '../../../functions/billecta/watched-contract.ts';

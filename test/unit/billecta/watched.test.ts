@@ -1,4 +1,3 @@
-import '../../fakes/quiet.ts';
 import { describe, expect, it } from 'vitest';
 import { type BillectaClient, billectaClient } from '../../../functions/billecta/client.ts';
 import { watchedApproval } from '../../../functions/billecta/watched-approval.ts';

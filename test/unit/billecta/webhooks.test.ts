@@ -1,17 +1,12 @@
 import { EventBridgeClient, type PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-
-// Before the logger is made: what is printed is a part of this file.
-vi.hoisted(() => {
-  process.env['POWERTOOLS_LOG_LEVEL'] = 'DEBUG';
-});
-const { billecta } = await import('../../../functions/billecta/provider.ts');
-const { callbackRoute, providerCallbackUrl } = await import('../../../shared/callback-proof.ts');
-const { providerLook } = await import('../../../shared/provider-look.ts');
-const { providerRings } = await import('../../../shared/provider-rings.ts');
-const { access, macKey } = await import('../../fakes/world.ts');
-const { call } = await import('../../fakes/aws.ts');
-const { debtor, invoice, invoicing } = await import('./invoicing.ts');
+import { billecta } from '../../../functions/billecta/provider.ts';
+import { callbackRoute, providerCallbackUrl } from '../../../shared/callback-proof.ts';
+import { providerLook } from '../../../shared/provider-look.ts';
+import { providerRings } from '../../../shared/provider-rings.ts';
+import { access, macKey } from '../../fakes/world.ts';
+import { call } from '../../fakes/aws.ts';
+import { debtor, invoice, invoicing } from './invoicing.ts';
 
 const agreed = 'a-value-that-billecta-was-told';
 let shop: Awaited<ReturnType<typeof invoicing>>;

@@ -1,4 +1,3 @@
-import '../../fakes/quiet.ts';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { paymentsWhere, redrive } from '../../../local/commands/ledger.ts';
 import { describePayment, describePayments } from '../../../local/commands/payment-text.ts';

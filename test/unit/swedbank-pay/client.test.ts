@@ -1,4 +1,3 @@
-import '../../fakes/quiet.ts';
 import '../../property/seed.ts';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';

@@ -1,4 +1,3 @@
-import '../../fakes/quiet.ts';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { operations } from '../../../functions/swedbank-pay/operations.ts';
 import { payments } from '../../../functions/swedbank-pay/payments.ts';

@@ -1,4 +1,3 @@
-import '../../fakes/quiet.ts';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { localPayeeId, localToken } from '../../../local/simulators/swedbank-pay/defaults.ts';
 import { swedbankPayClient, type SwedbankPayClient } from '../../../functions/swedbank-pay/client.ts';
