@@ -1,6 +1,6 @@
 import { BitString, OctetString } from 'asn1js';
-import { BasicConstraints, Extension, ExtKeyUsage, GeneralName, GeneralNames } from 'pkijs';
 import { isIPv4 } from 'node:net';
+import { BasicConstraints, Extension, ExtKeyUsage, GeneralName, GeneralNames } from 'pkijs';
 
 const keyUsage = (...bits: number[]): Extension => {
   const value = bits.reduce((sum, bit) => sum | (0x80 >> bit), 0);

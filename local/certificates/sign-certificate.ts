@@ -1,6 +1,7 @@
 import { Integer } from 'asn1js';
 import { randomBytes, type KeyObject } from 'node:crypto';
 import { Certificate, PublicKeyInfo, type Extension, type RelativeDistinguishedNames } from 'pkijs';
+import { engine } from './engine.ts';
 import { signer } from './keys.ts';
 import { pemOf } from './pem.ts';
 
@@ -22,6 +23,6 @@ export const signCertificate = async ({ subject, publicKey, issuer, issuerKey, d
   certificate.notBefore.value = new Date(Date.now() - 60_000);
   certificate.notAfter.value = new Date(Date.now() + days * DAY);
   certificate.subjectPublicKeyInfo = PublicKeyInfo.fromBER(publicKey.export({ type: 'spki', format: 'der' }));
-  await certificate.sign(signer(issuerKey), 'SHA-256');
+  await certificate.sign(signer(issuerKey), 'SHA-256', engine);
   return pemOf('CERTIFICATE', certificate.toSchema().toBER());
 };
