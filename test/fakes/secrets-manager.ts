@@ -1,6 +1,8 @@
 import {
+  CreateSecretCommand,
   InvalidParameterException,
   PutSecretValueCommand,
+  ResourceNotFoundException,
   SecretsManagerClient,
   UpdateSecretVersionStageCommand,
 } from '@aws-sdk/client-secrets-manager';
@@ -10,10 +12,10 @@ export class FakeSecretsManager extends SecretsManagerClient {
   readonly #versions: string[];
   #current = 0;
 
-  /** @param value the secret's JSON at first */
-  constructor(value: object) {
+  /** @param value the secret's JSON at first; without it there is no secret until one is created */
+  constructor(value?: object) {
     super({ region: 'eu-north-1' });
-    this.#versions = [JSON.stringify(value)];
+    this.#versions = value === undefined ? [] : [JSON.stringify(value)];
   }
 
   get text(): string {
@@ -31,8 +33,14 @@ export class FakeSecretsManager extends SecretsManagerClient {
   };
 
   #answer(command: object): unknown {
+    if (command instanceof CreateSecretCommand) {
+      this.#versions.push(command.input.SecretString ?? '');
+      return {};
+    }
+    if (this.#versions.length === 0) throw new ResourceNotFoundException({ message: 'no secret', $metadata: {} });
     if (command instanceof PutSecretValueCommand) {
       this.#versions.push(command.input.SecretString ?? '');
+      if (!command.input.VersionStages) this.#current = this.#versions.length - 1;
       return { VersionId: String(this.#versions.length - 1) };
     }
     if (command instanceof UpdateSecretVersionStageCommand) {
