@@ -7,10 +7,10 @@ const seconds = z.number().nonnegative();
 /** How callbacks are disturbed on their way, for the control API. */
 export const deliverySettings = z.strictObject({
   enabled: z.boolean(),
-  /** So many deliveries whatever is answered; null for the real rule, until a 2xx. */
-  deliveries: z.int().min(0).max(8).nullable(),
+  /** So many deliveries whatever is answered; null for the provider's real rule. */
+  deliveries: z.int().min(0).max(10).nullable(),
   /** How many of them come in the same instant, first. */
-  together: z.int().min(1).max(8),
+  together: z.int().min(1).max(10),
   delaySeconds: seconds,
   /** Shortens the provider's schedule: 0.01 makes 30 s of it 0.3 s. */
   timeScale: z.number().positive(),
@@ -61,7 +61,7 @@ interface Callback extends Ring {
   readonly deliveries: Delivery[];
 }
 
-/** Posts a JSON body; answers the status, or undefined when nobody answered. */
+/** Posts a JSON body, or a text that is JSON already; answers the status, or undefined when nobody answered. */
 export type Post = (
   url: string,
   body: unknown,
@@ -83,13 +83,20 @@ interface Sending {
   settings: () => DeliverySettings;
   /** Seconds from the change to each retry. */
   retrySeconds: readonly number[];
+  /** How many of the retries there are; without it all. */
+  retries?: () => number;
+  /** Whether a status ends the retries; any 2xx does where nothing else is known. */
+  isSuccess?: (status: number) => boolean;
   clock: Clock;
   agenda: Agenda;
   post: Post;
 }
 
 /** A provider's callbacks by its own schedule, and as the settings disturb it. */
-export function deliverySender({ settings, retrySeconds, clock, agenda, post }: Sending): Deliveries {
+export function deliverySender(sending: Sending): Deliveries {
+  const { settings, retrySeconds, clock, agenda, post } = sending;
+  const { retries = () => retrySeconds.length, isSuccess = (status: number) => status >= 200 && status < 300 } =
+    sending;
   let sent: Callback[] = [];
   let urgent: Promise<unknown>[] = [];
   /** By subject: starts a callback that lets the next one overtake it. */
@@ -118,9 +125,13 @@ export function deliverySender({ settings, retrySeconds, clock, agenda, post }: 
   function course(callback: Callback) {
     const { deliveries, together, timeScale } = settings();
     const first = Math.min(together, deliveries ?? together);
-    const most = deliveries ?? first + retrySeconds.length;
+    const most = deliveries ?? first + retries();
     const send = async (index: number) => {
-      if (deliveries === null && callback.deliveries.some(({ status }) => isSuccess(status))) return;
+      if (
+        deliveries === null &&
+        callback.deliveries.some(({ status }) => typeof status === 'number' && isSuccess(status))
+      )
+        return;
       await deliver(callback);
       const next = index + 1;
       if (index < first - 1 || next >= most) return;
@@ -178,8 +189,6 @@ export function deliverySender({ settings, retrySeconds, clock, agenda, post }: 
     },
   };
 }
-
-const isSuccess = (status: Delivery['status']) => typeof status === 'number' && status >= 200 && status < 300;
 
 function onlyOnce(act: (time: number) => void): (time: number) => void {
   let done = false;

@@ -1,6 +1,11 @@
 import { readFileSync } from 'node:fs';
 import type { Reply } from './http.ts';
 
+const escapes: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+
+/** Text for HTML, inside an element or in a quoted attribute. */
+export const escaped = (text: string) => text.replaceAll(/[&<>"']/g, (character) => escapes[character] ?? character);
+
 /** A file that a payer's browser loads. */
 export const file = (location: URL, type: string): Reply => ({
   status: 200,

@@ -1,5 +1,7 @@
-import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import { once } from 'node:events';
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer as createSecureServer, type ServerOptions } from 'node:https';
+import { TLSSocket } from 'node:tls';
 
 export interface Reply {
   status: number;
@@ -16,6 +18,8 @@ export type Answer = Reply | typeof held | typeof dropped;
 
 export interface SimulatorRequest {
   headers: IncomingHttpHeaders;
+  /** The common name in the certificate that the caller showed, if any. */
+  client: string | undefined;
   /** The part of the path that the route's `{name}` matched. */
   param: (name: string) => string;
   /** Query parameters under lower-case names. */
@@ -73,6 +77,8 @@ export interface Call {
   method: string;
   path: string;
   headers: IncomingHttpHeaders;
+  /** The common name in the caller's certificate. */
+  client?: string | undefined;
   body: string;
 }
 
@@ -91,17 +97,18 @@ export function router(routes: Route[]): (call: Call) => Promise<Answer> {
   };
 }
 
-/** Serves the routes on 127.0.0.1. Port 0 takes any free port; `url` says which. */
-export async function serve(routes: Route[], port: number): Promise<RunningSimulator> {
+/** Serves the routes on 127.0.0.1, over TLS if it is told how. Port 0 takes any free port; `url` says which. */
+export async function serve(routes: Route[], port: number, tls?: ServerOptions): Promise<RunningSimulator> {
   const route = router(routes);
 
   async function answer(incoming: IncomingMessage): Promise<Answer> {
     const body = await readBody(incoming);
     if (body === undefined) return json(413, { message: 'The body is too large' });
-    return route({ method: incoming.method ?? '', path: incoming.url ?? '/', headers: incoming.headers, body });
+    const { method = '', url: path = '/', headers } = incoming;
+    return route({ method, path, headers, client: clientOf(incoming), body });
   }
 
-  const server = createServer((incoming, outgoing) => {
+  const listener = (incoming: IncomingMessage, outgoing: ServerResponse) => {
     answer(incoming).then(
       (reply) => send(outgoing, reply),
       (error: unknown) => {
@@ -110,13 +117,14 @@ export async function serve(routes: Route[], port: number): Promise<RunningSimul
         outgoing.destroy();
       },
     );
-  });
+  };
+  const server = tls ? createSecureServer(tls, listener) : createServer(listener);
   server.listen(port, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('The simulator has no port');
   return {
-    url: `http://127.0.0.1:${address.port}`,
+    url: `${tls ? 'https' : 'http'}://127.0.0.1:${address.port}`,
     async close() {
       const closed = once(server, 'close');
       server.close();
@@ -151,9 +159,16 @@ async function readBody(incoming: IncomingMessage): Promise<string | undefined> 
   return size <= largestBodyBytes ? Buffer.concat(chunks).toString('utf8') : undefined;
 }
 
-function requestOf({ headers, body }: Call, url: URL, params: Record<string, string>): SimulatorRequest {
+/** Of a name that is there several times the first. */
+function clientOf({ socket }: IncomingMessage): string | undefined {
+  const name = socket instanceof TLSSocket ? socket.getPeerX509Certificate()?.toLegacyObject().subject.CN : undefined;
+  return Array.isArray(name) ? name[0] : name;
+}
+
+function requestOf({ headers, client, body }: Call, url: URL, params: Record<string, string>): SimulatorRequest {
   return {
     headers,
+    client,
     param(name) {
       const value = params[name];
       if (value === undefined) throw new Error(`The route has no {${name}}`);

@@ -15,7 +15,8 @@ export interface ProviderRoute extends Route {
 
 interface Gate {
   clock: Clock;
-  authorized: (headers: IncomingHttpHeaders) => boolean;
+  /** By the caller's headers, or by the common name in its certificate. */
+  authorized: (headers: IncomingHttpHeaders, client: string | undefined) => boolean;
   problem: ProblemReply;
   /** Absent where no limit is known. */
   readLimit?: RateLimit;
@@ -30,7 +31,7 @@ export function gated(routes: ProviderRoute[], gate: Gate): Route[] {
     ...route,
     handle(request) {
       statistics.call(route.operation);
-      if (!authorized(request.headers)) return { status: 401, headers: {}, body: '' };
+      if (!authorized(request.headers, request.client)) return { status: 401, headers: {}, body: '' };
       if (route.method === 'GET') {
         statistics.read(clock.now());
         const wait = readLimit?.secondsToWait(clock.now()) ?? 0;

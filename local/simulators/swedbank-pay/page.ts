@@ -1,3 +1,4 @@
+import { escaped } from '../hosted-page.ts';
 import { idOf, pagePathOf } from './operations.ts';
 import type { Language } from './page-texts.ts';
 import { texts } from './page-texts.ts';
@@ -9,9 +10,6 @@ export interface PageView {
   language: Language;
   isSeamless: boolean;
 }
-
-const escapes: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
-const escaped = (text: string) => text.replaceAll(/[&<>"']/g, (character) => escapes[character] ?? character);
 
 /**
  * The page on which a payer decides. It works without its script: then each button is a form that leads on. Only the

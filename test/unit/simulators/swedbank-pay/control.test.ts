@@ -96,7 +96,7 @@ it('forgets everything on reset, so that references are free and settings are as
 it('refuses what makes no sense', async () => {
   const id = await provider.unpaid();
   expect((await provider.settings({ emptyLists: 'maybe' })).status).toBe(400);
-  expect((await provider.settings({ callbacks: { deliveries: 9 } })).status).toBe(400);
+  expect((await provider.settings({ callbacks: { deliveries: 11 } })).status).toBe(400);
   expect((await provider.onPayment(id, 'state', { transaction: { id: 'x', state: 'y' } })).status).toBe(400);
   expect((await provider.onPayment('/44444444-4444-4444-8444-444444444444', 'complete')).status).toBe(404);
   expect((await provider.control('callbacks', { url: 'nowhere' })).status).toBe(400);
