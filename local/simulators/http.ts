@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createServer as createSecureServer, type ServerOptions } from 'node:https';
+import type { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
 
 export interface Reply {
@@ -119,6 +120,12 @@ export async function serve(routes: Route[], port: number, tls?: ServerOptions):
     );
   };
   const server = tls ? createSecureServer(tls, listener) : createServer(listener);
+  // The server's own list leaves out whoever has not finished the handshake.
+  const sockets = new Set<Socket>();
+  server.on('connection', (socket: Socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  });
   server.listen(port, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
@@ -128,7 +135,7 @@ export async function serve(routes: Route[], port: number, tls?: ServerOptions):
     async close() {
       const closed = once(server, 'close');
       server.close();
-      server.closeAllConnections();
+      for (const socket of sockets) socket.destroy();
       await closed;
     },
   };
