@@ -26,7 +26,7 @@ export const amountFrom = (minimumÖre: number, tooLarge: ErrorCode) =>
         return z.NEVER;
       };
       if (!/^\d+(\.\d+)?$/.test(text)) return issue('PA02');
-      if (Number(text) * 100 < minimumÖre) return issue('AM06');
+      if (öreOf(text) < minimumÖre) return issue('AM06');
       if (!isWellFormed(text)) return issue('PA02');
       return öreOf(text) > largest ? issue(tooLarge) : öreOf(text);
     });

@@ -36,7 +36,7 @@ const sv: Texts = {
   ended: {
     PAID: 'Betalningen är klar.',
     DECLINED: 'Du valde att inte betala.',
-    ERROR: 'Betalningen blev inte av:',
+    ERROR: 'Swish gav upp:',
     CANCELLED: 'Butiken har tagit tillbaka betalningen.',
   },
 };
@@ -60,7 +60,7 @@ const en: Texts = {
   ended: {
     PAID: 'The payment is done.',
     DECLINED: 'You chose not to pay.',
-    ERROR: 'The payment failed:',
+    ERROR: 'Swish gave up:',
     CANCELLED: 'The shop has withdrawn the payment.',
   },
 };

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, request, type RequestOptions } from 'node:https';
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { connect } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { makeAuthority } from '../../../../local/certificates/authority.ts';
 import { localPayeeAlias } from '../../../../local/simulators/swish/defaults.ts';
 import { startSwishSimulator } from '../../../../local/simulators/swish/simulator.ts';
@@ -90,34 +91,63 @@ it('is controlled without a certificate, and the API is not there', async () => 
   expect((await fetch(`${swish.controlUrl}/api/v1/paymentrequests`, { method: 'POST' })).status).toBe(404);
 });
 
-it('calls back over TLS without saying whom it calls', async () => {
-  const { certificate, key } = await merchants.issue({
-    subject: { commonName: 'shop' },
-    purpose: 'server',
-    hosts: ['127.0.0.1', 'localhost'],
-  });
+/** A merchant's server with a certificate of that authority, and what it hears. */
+async function shop(authority: typeof merchants) {
+  const hosts = ['127.0.0.1', 'localhost'];
+  const issued = await authority.issue({ subject: { commonName: 'shop' }, purpose: 'server', hosts });
   const names: unknown[] = [];
   const bodies: string[] = [];
-  const shop = createServer({ cert: certificate, key }, (incoming, outgoing) => {
+  const server = createServer({ cert: issued.certificate, key: issued.key }, (incoming, outgoing) => {
     names.push('servername' in incoming.socket ? incoming.socket.servername : 'not over TLS');
     incoming.on('data', (chunk: Buffer) => bodies.push(chunk.toString()));
     incoming.on('end', () => outgoing.end());
   });
-  shop.listen(0, '127.0.0.1');
-  await once(shop, 'listening');
-  const address = shop.address();
-  const port = typeof address === 'object' ? address?.port : undefined;
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  const url = `https://localhost:${typeof address === 'object' ? address?.port : undefined}/swish`;
+  return { url, names, bodies, close: () => server.close() };
+}
 
-  const callbackUrl = `https://localhost:${port}/swish`;
-  const { headers } = await create(swish.clientCertificate, {}, paymentRequest({ callbackUrl }));
-  const id = String(headers['location']).split('/').at(-1) ?? '';
-  const control = (path: string, body: object) =>
-    fetch(`${swish.controlUrl}/_simulator/${path}`, { method: 'POST', body: JSON.stringify(body) });
-  await control(`payments/${id}/approve`, {});
-  await control('clock', { advanceSeconds: 0 });
-  shop.close();
-  expect(names).toEqual([false]);
-  expect(bodies).toEqual([expect.stringContaining(`"id":"${id}"`)]);
+describe('a callback', () => {
+  /** Pays a request with that callback; answers its id, when the callback has been sent. */
+  async function paid(callbackUrl: string): Promise<string> {
+    const { headers } = await create(swish.clientCertificate, {}, paymentRequest({ callbackUrl }));
+    const id = String(headers['location']).split('/').at(-1) ?? '';
+    const control = (path: string, body: object) =>
+      fetch(`${swish.controlUrl}/_simulator/${path}`, { method: 'POST', body: JSON.stringify(body) });
+    await control(`payments/${id}/approve`, {});
+    await control('clock', { advanceSeconds: 0 });
+    return id;
+  }
+
+  it('goes over TLS without saying whom it calls', async () => {
+    const { url, names, bodies, close } = await shop(merchants);
+    const id = await paid(url);
+    close();
+    expect(names).toEqual([false]);
+    expect(bodies).toEqual([expect.stringContaining(`"id":"${id}"`)]);
+  });
+
+  it('does not go to a server that it cannot trust', async () => {
+    const { url, bodies, close } = await shop(await makeAuthority({ name: 'Nobody' }));
+    await paid(url);
+    close();
+    expect(bodies).toEqual([]);
+    const { callbacks } = (await (await fetch(`${swish.controlUrl}/_simulator/callbacks`)).json()) as {
+      callbacks: unknown[];
+    };
+    expect(callbacks.at(-1)).toMatchObject({ url, deliveries: [{ status: 'unreachable' }] });
+  });
+});
+
+it('stops although somebody has not finished the handshake', async () => {
+  const stopping = await startSwishSimulator({ port: 0, controlPort: 0 });
+  const socket = connect(Number(new URL(stopping.url).port), '127.0.0.1');
+  await once(socket, 'connect');
+  const closed = once(socket, 'close');
+  await stopping.close();
+  expect(await closed).toEqual([false]);
 });
 
 it('keeps real time by itself, and calls a merchant on this machine back where it may', async () => {
