@@ -17,7 +17,7 @@ const usage = `Runs the simulated providers alone, for a merchant's own tests.
 
 /** What a merchant's own client needs to reach Swish, as files that only their owner reads. */
 const writeCertificates = (files: Record<string, string>): string => {
-  const directory = join('.local', 'swish-simulator');
+  const directory = join(import.meta.dirname, '..', '.local', 'swish-simulator');
   mkdirSync(directory, { recursive: true });
   for (const [name, text] of Object.entries(files)) {
     const file = join(directory, name);
