@@ -8,6 +8,7 @@ import { httpApi, type Endpoint } from '../shared/http.ts';
 import { macSecret } from '../shared/mac-secret.ts';
 import { openTable } from '../shared/table.ts';
 import { messageOf } from '../shared/polling-flow.ts';
+import { pollableFlowsOf } from '../shared/provider.ts';
 import { SeatList } from '../shared/seat-list.ts';
 import { providers } from './providers.ts';
 
@@ -21,7 +22,7 @@ const environment = readEnvironment(
 );
 const table = openTable(environment.PERSONAL_TABLE);
 const macKey = macSecret(environment.MAC_SECRET);
-const flows = new Map(providers.flatMap((provider) => provider.flows).map((flow) => [flow.name, flow]));
+const flows = new Map(providers.flatMap(pollableFlowsOf).map((flow) => [flow.name, flow]));
 
 const health: Endpoint = {
   route: 'GET /v1/health',

@@ -5,6 +5,7 @@ import type { Construct } from 'constructs';
 import { join } from 'node:path';
 import packageJson from '../package.json' with { type: 'json' };
 import { providers } from '../functions/providers.ts';
+import { pollableFlowsOf } from '../shared/provider.ts';
 import { Alarms } from './constructs/alarms.ts';
 import { HttpGateway } from './constructs/http-gateway.ts';
 import { LedgerTable } from './constructs/ledger-table.ts';
@@ -169,7 +170,9 @@ export class SlussStack extends Stack {
         description,
       });
     }
-    for (const { name: provider, flows: providerFlows, payments: providerPayments, watched } of providers) {
+    for (const each of providers) {
+      const { name: provider, payments: providerPayments, watched } = each;
+      const providerFlows = pollableFlowsOf(each);
       if (providerFlows.length > 0)
         alarms.on({
           name: `${provider}-unknown-status`,
@@ -237,11 +240,10 @@ export class SlussStack extends Stack {
     new CfnOutput(this, 'LedgerTable', { value: ledger.table.tableName });
     new CfnOutput(this, 'EventBus', { value: eventBus.eventBusName });
     new CfnOutput(this, 'ApiKeysSecret', { value: secrets.nameOf('api-keys') });
-    const paymentMachines = providerFunctions.flatMap(({ node, syncMachine, slowMachine }) =>
-      syncMachine && slowMachine
-        ? [[`${node.id}-sync`, syncMachine] as const, [`${node.id}-slow`, slowMachine] as const]
-        : [],
-    );
+    const paymentMachines = providerFunctions.flatMap(({ node, syncMachine, slowMachine }) => [
+      ...(syncMachine ? [[`${node.id}-sync`, syncMachine] as const] : []),
+      ...(slowMachine ? [[`${node.id}-slow`, slowMachine] as const] : []),
+    ]);
     const watchMachines = [...lookMachines].map(([name, machine]) => [`${name}-look`, machine] as const);
     new CfnOutput(this, 'Machines', {
       value: machineArns(this, new Map([...machines, ...paymentMachines, ...watchMachines])),

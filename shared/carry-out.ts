@@ -1,7 +1,7 @@
 import type { StoredFlow } from './stored-flow.ts';
 import { attempt } from './operation-attempt.ts';
 import { openIntent } from './operation-intent.ts';
-import type { AnyPollingFlow } from './polling-flow.ts';
+import type { AnyPollableFlow } from './polling-flow.ts';
 import { ProblemError } from './problem.ts';
 import { RefusedForPayer } from './provider-error.ts';
 import type { Table } from './table.ts';
@@ -30,7 +30,7 @@ type CarriedOut =
  * @throws what is a fault of the provider, or a defect
  */
 export const carryOut = async <Client>(
-  flow: AnyPollingFlow<Client>,
+  flow: AnyPollableFlow<Client>,
   { flowId, provider, merchant, merchantReference, memory, answer }: StoredFlow,
   { ledger, macKey, client }: CarryingOut<Client>,
 ): Promise<CarriedOut> => {

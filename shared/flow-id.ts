@@ -12,10 +12,16 @@ const pattern = new RegExp(`^[0-9a-f]{${(bytes.time + bytes.random + bytes.tag) 
 const tagOf = (macKey: string, merchant: string, body: Uint8Array): Uint8Array =>
   mac(macKey, 'flow-id', merchant, Buffer.from(body).toString('hex')).subarray(0, bytes.tag);
 
-export const newFlowId = (macKey: string, merchant: string, nowMilliseconds: number): string => {
+/** @param seed for an id that can be found again by it; at least 8 bytes that nobody can guess */
+export const newFlowId = (
+  macKey: string,
+  merchant: string,
+  nowMilliseconds: number,
+  seed: Uint8Array = randomBytes(bytes.random),
+): string => {
   const body = Buffer.alloc(bytes.time + bytes.random);
   body.writeUIntBE(nowMilliseconds, 0, bytes.time);
-  randomBytes(bytes.random).copy(body, bytes.time);
+  body.set(seed.subarray(0, bytes.random), bytes.time);
   return Buffer.concat([body, tagOf(macKey, merchant, body)]).toString('hex');
 };
 

@@ -4,7 +4,7 @@ import type { FlowStore } from './flow-store.ts';
 import type { Ending, StoredFlow } from './stored-flow.ts';
 import { describe, log } from './log.ts';
 import { measure } from './metrics.ts';
-import { unknownStatusHint, type AnyPollingFlow, type MachineryHint, type Outcome } from './polling-flow.ts';
+import { unknownStatusHint, type AnyPollableFlow, type MachineryHint, type Outcome } from './polling-flow.ts';
 import { isProviderFault, ProviderRejected, ProviderUnavailable, RefusedForPayer } from './provider-error.ts';
 import type { RateBudget } from './rate-budget.ts';
 import { seconds } from './table.ts';
@@ -37,13 +37,13 @@ const shortestOrderSeconds = 10;
 
 /** One look at a flow that was pending when it was read: asks the provider, if it may, and writes down what came of it. */
 export class Look<Client> {
-  readonly #flow: AnyPollingFlow<Client>;
+  readonly #flow: AnyPollableFlow<Client>;
   readonly #stored: StoredFlow;
   readonly #with: LookDependencies<Client>;
   /** The flows whose code somebody looks at. */
   #watched: ReadonlySet<string> = new Set();
 
-  constructor(flow: AnyPollingFlow<Client>, stored: StoredFlow, dependencies: LookDependencies<Client>) {
+  constructor(flow: AnyPollableFlow<Client>, stored: StoredFlow, dependencies: LookDependencies<Client>) {
     this.#flow = flow;
     this.#stored = stored;
     this.#with = dependencies;
@@ -171,7 +171,8 @@ export class Look<Client> {
   async #startAnew(hint: string): Promise<Wait> {
     const { store, budget, client, watch } = this.#with;
     const { flowId, deadline, reference, returnUrl, orderLeaseUntil = 0 } = this.#stored;
-    if (deadline - this.#now < shortestOrderSeconds) return this.#end({ status: 'failed', hint }, reference);
+    if (!this.#flow.start || deadline - this.#now < shortestOrderSeconds)
+      return this.#end({ status: 'failed', hint }, reference);
     // Another look is at it.
     if (orderLeaseUntil > this.#now) return 1;
     if (!(await budget.take('watched', this.#watched.size)) || !(await store.claimNewOrder(this.#stored))) return 1;

@@ -6,6 +6,7 @@ type Purpose =
   | 'client-token'
   | 'external-reference'
   | 'flow-id'
+  | 'flow-of-payment'
   | 'idempotency-key'
   | 'operation-id'
   | 'payee-reference'

@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { iso } from './flow-answer.ts';
+import { answerStarted, iso, startedAnswer } from './flow-answer.ts';
 import { amountsOf, paymentState, stateOf, transactionState, transactionType, type Transaction } from './payment.ts';
-import type { PayerLinks } from './payment-provider.ts';
+import type { Created } from './payment-creation.ts';
 import { operationType, type StoredPayment } from './payment-item.ts';
 import { merchantReferenceOf } from './payment-merge.ts';
 import type { Outcome } from './payment-operation.ts';
@@ -28,6 +28,10 @@ export const paymentAnswer = z
     provider: z.string(),
     merchantReference: z.string().nullable(),
     state: paymentState,
+    reason: z
+      .string()
+      .nullable()
+      .meta({ description: "The provider's code for why it ended, or why nobody can tell what became of it" }),
     amounts: z.strictObject({
       authorized: amount,
       captured: amount,
@@ -55,6 +59,7 @@ export const answerPayment = (payment: StoredPayment): z.infer<typeof paymentAns
   provider: payment.provider,
   merchantReference: payment.merchantReference ?? null,
   state: stateOf(payment.known),
+  reason: payment.known.reason ?? null,
   amounts: amountsOf(payment.known),
   transactions: Object.values(payment.known.transactions)
     .sort((one, other) => one.created.localeCompare(other.created))
@@ -105,13 +110,18 @@ export const createdPaymentAnswer = paymentAnswer
       redirectUrl: z.url().nullable().meta({ description: 'The hosted page; also good as a payment link' }),
       scriptUrl: z.url().nullable().meta({ description: 'The script of the seamless view' }),
     }),
+    flow: startedAnswer.nullable().meta({
+      description: 'In which the payer follows the payment in an app; null where there is none, or it is erased',
+    }),
   })
   .meta({ id: 'CreatedPayment' });
 
-export const answerCreated = (
-  payment: StoredPayment,
-  { redirectUrl, scriptUrl }: PayerLinks,
-): z.infer<typeof createdPaymentAnswer> => ({
+export const answerCreated = ({
+  payment,
+  payer: { redirectUrl, scriptUrl },
+  flow,
+}: Created): z.infer<typeof createdPaymentAnswer> => ({
   ...answerPayment(payment),
   payer: { redirectUrl: redirectUrl ?? null, scriptUrl: scriptUrl ?? null },
+  flow: flow ? answerStarted(flow) : null,
 });

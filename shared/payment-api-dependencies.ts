@@ -6,8 +6,11 @@ import type { SyncMachine } from './sync-machine.ts';
 
 /** What the endpoints of a provider's payments stand on. */
 export interface PaymentApi<Client>
-  extends PaymentDependencies<Client>, Pick<CreationDependencies<Client>, 'callbackKeys' | 'publicUrl' | 'vault'> {
+  extends
+    PaymentDependencies<Client>,
+    Pick<CreationDependencies<Client>, 'callbackKeys' | 'publicUrl' | 'vault' | 'payerFlows'> {
   readonly callers: Callers;
   readonly machine: SyncMachine;
-  readonly slow: SlowCaller;
+  /** Where the provider has calls that take longer than the gateway waits. */
+  readonly slow: SlowCaller | undefined;
 }

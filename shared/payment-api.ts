@@ -3,7 +3,10 @@ import * as z from 'zod';
 import { abortEndpoint, callEndpoint, tokenDeletionEndpoint } from './payment-call-endpoints.ts';
 import { paymentCreationEndpoint } from './payment-creation-endpoint.ts';
 import { readEnvironment } from './environment.ts';
+import { FlowStore } from './flow-store.ts';
 import type { Endpoint } from './http.ts';
+import type { Machines } from './machines.ts';
+import { openPayerFlows } from './payer-flow-start.ts';
 import { paymentOperationEndpoint } from './payment-operation-endpoint.ts';
 import { nextPayeeNumber } from './payee-number.ts';
 import type { PaymentApi } from './payment-api-dependencies.ts';
@@ -19,7 +22,12 @@ import { openTokenVault } from './token-vault.ts';
 /** A route for all that a provider's payments offer; none for a provider without payments, whose function has no ledger. */
 export const openPaymentApi = <Client, Settings, Secret>(
   { name, payments }: Provider<Client, Settings, Secret>,
-  dependencies: Pick<PaymentApi<Client>, 'callers' | 'client' | 'watch' | 'macKey' | 'callbackKeys' | 'now'>,
+  {
+    machines,
+    ...dependencies
+  }: Pick<PaymentApi<Client>, 'callers' | 'client' | 'watch' | 'macKey' | 'callbackKeys' | 'now'> & {
+    readonly machines: Machines;
+  },
 ): readonly Endpoint[] => {
   if (!payments) return [];
   const environment = readEnvironment(
@@ -29,21 +37,28 @@ export const openPaymentApi = <Client, Settings, Secret>(
       LEDGER_KEY: z.string(),
       PUBLIC_URL: z.url(),
       SYNC_MACHINE: z.string(),
-      SLOW_MACHINE: z.string(),
+      SLOW_MACHINE: z.string().optional(),
     }),
   );
   const table = openTable(environment.LEDGER_TABLE);
+  const personal = openTable(environment.PERSONAL_TABLE);
+  const flows = { store: new FlowStore(personal), machines, macKey: dependencies.macKey };
+  const { SLOW_MACHINE: slowMachine } = environment;
   return paymentApi({
     ...dependencies,
     provider: name,
     payments,
     store: new PaymentStore(table),
     machine: openSyncMachine(environment.SYNC_MACHINE),
-    slow: slowCaller({
-      requests: new SlowRequests(openTable(environment.PERSONAL_TABLE)),
-      start: openSlowMachine(environment.SLOW_MACHINE),
-      pause: (milliseconds) => setTimeout(milliseconds),
-    }),
+    slow:
+      slowMachine === undefined
+        ? undefined
+        : slowCaller({
+            requests: new SlowRequests(personal),
+            start: openSlowMachine(slowMachine),
+            pause: (milliseconds) => setTimeout(milliseconds),
+          }),
+    payerFlows: payments.payerFlow && openPayerFlows(payments.payerFlow, name, flows),
     vault: openTokenVault(environment.LEDGER_KEY),
     nextNumber: nextPayeeNumber(table, name),
     publicUrl: environment.PUBLIC_URL,
@@ -54,6 +69,6 @@ export const paymentApi = <Client>(api: PaymentApi<Client>): readonly Endpoint[]
   paymentCreationEndpoint(api),
   ...api.payments.operations.map((operation) => paymentOperationEndpoint(operation, api)),
   abortEndpoint(api),
-  tokenDeletionEndpoint(api),
+  ...(api.payments.tokenDeletion ? [tokenDeletionEndpoint(api.payments.tokenDeletion, api)] : []),
   ...api.payments.calls.map((call) => callEndpoint(call, api)),
 ];

@@ -2,6 +2,7 @@ import { bodyOf, checked, type Endpoint, type Reply } from './http.ts';
 import { answerPayment } from './payment-answer.ts';
 import { handleOf, ownPayment } from './own-payment.ts';
 import type { PaymentApi } from './payment-api-dependencies.ts';
+import { openReferences } from './payment-item.ts';
 import { absorb } from './payment-operation.ts';
 import type { PaymentCall } from './payment-provider.ts';
 import { ProblemError } from './problem.ts';
@@ -19,7 +20,7 @@ export const abortEndpoint = <Client>(api: PaymentApi<Client>): Endpoint => {
         watch(payments.abort.call(await client(), handle, checked({}, payments.abort.request))),
       );
       // Whatever it answered: the payer may have been faster, and an earlier abort may have lost its answer.
-      const read = await watch(payments.read(await client(), handle));
+      const read = await watch(payments.read(await client(), handle, { references: openReferences(payment) }));
       if (!read) throw new ProblemError('provider-not-found');
       const aborted = await absorb(payment.paymentId, read.snapshot, { store, now });
       if (refusal && aborted.known.openness !== 'aborted') throw refusal;
@@ -44,19 +45,22 @@ const refusalOf = async (call: () => Promise<unknown>): Promise<Error | undefine
   }
 };
 
-export const tokenDeletionEndpoint = <Client>(api: PaymentApi<Client>): Endpoint => {
-  const { payments, client, watch, store, vault } = api;
+export const tokenDeletionEndpoint = <Client>(
+  deletion: NonNullable<PaymentApi<Client>['payments']['tokenDeletion']>,
+  api: PaymentApi<Client>,
+): Endpoint => {
+  const { client, watch, store, vault } = api;
   return {
-    route: payments.tokenDeletion.route,
+    route: deletion.route,
     handle: async (event) => {
       const payment = await ownPayment(event, api);
-      const request = bodyOf(event, payments.tokenDeletion.request);
+      const request = bodyOf(event, deletion.request);
       const sealed = payment.tokens[request.token];
       if (sealed === undefined)
         throw new ProblemError('token-inactive', { detail: 'The payment has made no such token.' });
       if (sealed !== '') {
         const token = await vault.open(payment.paymentId, request.token, sealed);
-        await watch(payments.tokenDeletion.call(await client(), token, request));
+        await watch(deletion.call(await client(), token, request));
       }
       const after = await store.dropToken(payment.paymentId, request.token);
       return { status: 200, body: answerPayment(after ?? payment) };

@@ -13,6 +13,7 @@ export const paymentChanged = z
     merchant: z.string(),
     merchantReference: z.string().optional(),
     state: paymentState.meta({ description: "The payment's state with this change" }),
+    reason: z.string().optional().meta({ description: "The provider's code for why it ended so" }),
     transaction: z
       .strictObject({
         number: z.int().optional(),

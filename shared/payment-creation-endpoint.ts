@@ -10,6 +10,8 @@ import {
 import { requiredKey } from './idempotency-header.ts';
 import type { PaymentApi } from './payment-api-dependencies.ts';
 import type { StoredPayment } from './payment-item.ts';
+import type { SlowCaller } from './slow-caller.ts';
+import { toldToPayer } from './told.ts';
 
 export const paymentCreationEndpoint = <Client>(api: PaymentApi<Client>): Endpoint => ({
   route: api.payments.creation.route,
@@ -25,15 +27,17 @@ export const paymentCreationEndpoint = <Client>(api: PaymentApi<Client>): Endpoi
       plan: api.payments.creation.plan(body),
     };
     const watchPayment = ({ paymentId }: StoredPayment) => api.machine.watch(paymentId);
-    const created = request.plan.isSlow
-      ? await createSlowly(request, { ...api, watchPayment })
-      : await createPayment(request, { ...api, watchPayment });
-    const { payment, payer } = created;
+    const { slow } = api;
+    const created =
+      request.plan.isSlow && slow
+        ? await createSlowly(request, { ...api, watchPayment, slow })
+        : await toldToPayer(createPayment(request, { ...api, watchPayment }), api.payments.payerFlow);
+    const { payment } = created;
     const isThere = payment.providerPaymentId !== undefined;
     return {
       status: isThere ? 201 : 202,
       headers: { location: `/v1/payments/${payment.paymentId}`, ...(isThere ? {} : { 'retry-after': '5' }) },
-      body: answerCreated(payment, payer),
+      body: answerCreated(created),
     };
   },
 });
@@ -41,7 +45,7 @@ export const paymentCreationEndpoint = <Client>(api: PaymentApi<Client>): Endpoi
 /** Begun here, carried out by a machine; answers with the payment as it is when the caller has waited long enough. */
 const createSlowly = async <Client>(
   request: CreationRequest<Client>,
-  api: CreationDependencies<Client> & Pick<PaymentApi<Client>, 'slow'>,
+  api: CreationDependencies<Client> & { readonly slow: SlowCaller },
 ): Promise<Created> => {
   const { payment, isNew } = await beginCreation(request, api);
   if (!isNew) return { payment, payer: {} };

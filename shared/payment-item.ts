@@ -41,10 +41,14 @@ export const storedPayment = z.object({
   fingerprint: z.string(),
   /** The provider's handle; absent until its answer, or a ring that proved itself, has told it. */
   providerPaymentId: z.string().optional(),
-  /** What a ring says is the handle: never trusted before a read shows our payee reference. */
+  /** What a ring says is the handle, or what we chose for it: never trusted before a read shows our payee reference. */
   candidate: z.string().optional(),
+  /** Of a payment whose handle we choose: which creation of it this is, and until when somebody is at it, unless it is done. */
+  attempt: z.number().optional(),
+  creationLeaseUntil: z.number().optional(),
   known: z.object({
     openness,
+    reason: z.string().optional(),
     transactions: z.record(z.string(), transaction),
     operations: z.array(z.string()),
   }),
@@ -79,7 +83,13 @@ export type NewPayment = Pick<
   StoredPayment,
   'paymentId' | 'provider' | 'merchant' | 'merchantReference' | 'createdAt' | 'payeeReference' | 'fingerprint'
 > &
-  Partial<Pick<StoredPayment, 'wantsTokens'>>;
+  Partial<Pick<StoredPayment, 'wantsTokens' | 'candidate' | 'attempt' | 'creationLeaseUntil'>>;
+
+/** The references of operations that have not come to their end, for a provider that lists no transactions by itself. */
+export const openReferences = ({ intents, known }: StoredPayment): readonly string[] =>
+  Object.values(intents)
+    .filter((intent) => (outcomeOf(intent, known)?.state ?? 'open') === 'open')
+    .map(({ payeeReference }) => payeeReference);
 
 /**
  * What became of an operation, as far as it is known: the transaction that it made. An authorization has no reference of

@@ -76,6 +76,7 @@ const eventOf = (payment: StoredPayment, change: Change, known: Known, now: numb
     merchant: payment.merchant,
     ...(payment.merchantReference === undefined ? {} : { merchantReference: payment.merchantReference }),
     state: stateOf(known),
+    ...(known.reason === undefined ? {} : { reason: known.reason }),
     ...(change.what === 'transaction' ? { transaction: transactionOf(payment, change.transaction) } : {}),
     at: new Date(now * 1000).toISOString(),
   };

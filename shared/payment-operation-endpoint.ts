@@ -3,7 +3,7 @@ import { answerOperation } from './payment-answer.ts';
 import { handleOf, ownPayment } from './own-payment.ts';
 import type { PaymentApi } from './payment-api-dependencies.ts';
 import { requiredKey } from './idempotency-header.ts';
-import { outcomeOf, type StoredPayment } from './payment-item.ts';
+import { openReferences, outcomeOf, type StoredPayment } from './payment-item.ts';
 import { paymentLeaseSeconds } from './payment-lease.ts';
 import {
   absorb,
@@ -17,6 +17,7 @@ import {
 } from './payment-operation.ts';
 import type { PaymentOperation } from './payment-provider.ts';
 import { ProblemError } from './problem.ts';
+import type { SlowCaller } from './slow-caller.ts';
 
 export const paymentOperationEndpoint = <Client>(
   operation: PaymentOperation<Client>,
@@ -34,9 +35,11 @@ export const paymentOperationEndpoint = <Client>(
       leaseSeconds: operation.isSlow ? paymentLeaseSeconds.slow : paymentLeaseSeconds.fast,
     };
     const catchUp = ({ paymentId, completedSync }: StoredPayment) => api.machine.catchUp(paymentId, completedSync);
-    const outcome = operation.isSlow
-      ? await performSlowly(operation, request, { ...api, catchUp })
-      : await performOperation(operation, request, { ...api, catchUp });
+    const { slow } = api;
+    const outcome =
+      operation.isSlow && slow
+        ? await performSlowly(operation, request, { ...api, catchUp, slow })
+        : await performOperation(operation, request, { ...api, catchUp });
     const { payment: now, transaction } = outcome;
     if (transaction?.state === 'failed') {
       throw new ProblemError('operation-failed', {
@@ -54,7 +57,7 @@ export const paymentOperationEndpoint = <Client>(
 const performSlowly = async <Client>(
   operation: PaymentOperation<Client>,
   request: OperationRequest,
-  api: OperationDependencies<Client> & Pick<PaymentApi<Client>, 'slow'>,
+  api: OperationDependencies<Client> & { readonly slow: SlowCaller },
 ): Promise<Pick<Outcome, 'payment'> & Partial<Outcome>> => {
   const { paymentId } = request.payment;
   const begun = await beginOperation(
@@ -88,7 +91,8 @@ const readBefore = async <Client>(
   const outcome = earlier && outcomeOf(earlier, payment.known);
   const isSettled = outcome !== undefined && outcome.state !== 'open';
   if (isSettled || (!earlier && payment.underway)) return payment;
-  const read = async () => api.watch(operation.open(await api.client(), handleOf(payment, operation.type)));
+  const read = async () =>
+    api.watch(operation.open(await api.client(), handleOf(payment, operation.type), openReferences(payment)));
   const opened = earlier ? await readIfPossible(read) : (await read()).snapshot;
   return opened ? absorb(payment.paymentId, opened, api) : payment;
 };

@@ -2,7 +2,7 @@ import { describe, log } from './log.ts';
 import { mac } from './mac.ts';
 import type { Snapshot, Transaction } from './payment.ts';
 import type { PaymentDependencies } from './payment-dependencies.ts';
-import { outcomeOf, type Intent, type OperationType, type StoredPayment } from './payment-item.ts';
+import { openReferences, outcomeOf, type Intent, type OperationType, type StoredPayment } from './payment-item.ts';
 import { mergeRead } from './payment-merge.ts';
 import type { OpenedPayment, PaymentOperation } from './payment-provider.ts';
 import { ProblemError } from './problem.ts';
@@ -135,13 +135,15 @@ export const carryOut = async <Client>(
   const handle = payment.providerPaymentId ?? '';
   try {
     if (payment.providerPaymentId === undefined) throw new OperationNotOffered(operation.type, []);
-    opened = await watch(operation.open(await client(), handle));
+    const references = openReferences(payment).filter((each) => resumed || each !== intent.payeeReference);
+    opened = await watch(operation.open(await client(), handle, references));
   } catch (error) {
     // Nothing was sent: unless an earlier try has sent it, the intent goes.
     if (!resumed) await withdraw(false);
     throw error;
   }
-  const readAgain = () => readIfPossible(async () => watch(payments.read(await client(), handle)));
+  const readAgain = () =>
+    readIfPossible(async () => watch(payments.read(await client(), handle, { references: openReferences(payment) })));
   // An authorization has no reference of its own: one of the payer's must not be taken for this one before it is sent.
   if (!intent.after && mergeRead(payment, opened.snapshot, intent.askedAt).what !== undefined) {
     // What an earlier try has done, though it may even have lapsed.

@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import type { PayerFlow } from './payer-flow.ts';
 import type { Snapshot, Transaction } from './payment.ts';
 import type { OperationType } from './payment-item.ts';
 import type { PaymentRead } from './sync.ts';
@@ -12,6 +13,8 @@ export interface CreationFacts {
   readonly payerReference: (raw: string) => string;
   /** The token that the request asks for by the payment that made it. */
   readonly token: string | undefined;
+  /** The handle that we chose, where the provider lets us. */
+  readonly handle: string | undefined;
 }
 
 export interface CreatedPayment {
@@ -27,6 +30,16 @@ export interface PayerLinks {
   readonly redirectUrl?: string | undefined;
   /** The script of the seamless view. */
   readonly scriptUrl?: string | undefined;
+  /** Opens the payment in the provider's app; given once, and as good as a password. */
+  readonly appToken?: string | undefined;
+}
+
+/** What is read of a payment beside itself. */
+export interface ReadWanted {
+  /** Whether the tokens that the payment made are read too. */
+  readonly withTokens?: boolean;
+  /** Payee references of operations whose transactions are looked for, where the provider does not list them. */
+  readonly references: readonly string[];
 }
 
 /** A payment that was just read, to do something with it. */
@@ -48,7 +61,7 @@ export interface PaymentOperation<Client> {
   readonly request: z.ZodType<{ readonly merchantReference?: string | undefined }>;
   /** Whether it may take longer than the gateway waits: then a machine carries it out. */
   readonly isSlow: boolean;
-  open(client: Client, providerPaymentId: string): Promise<OpenedPayment>;
+  open(client: Client, providerPaymentId: string, references: readonly string[]): Promise<OpenedPayment>;
 }
 
 /** A question about a payment, or something done with it that moves no money. */
@@ -66,6 +79,12 @@ export interface PaymentCall<Client> {
 export interface CreationPlan<Client> {
   /** Whether it may take longer than the gateway waits: then a machine carries it out. */
   readonly isSlow: boolean;
+  /** The caller's own reference, where the provider shows it to people; otherwise we make one. */
+  readonly payeeReference?: string | undefined;
+  /** Where the app sends the payer back to. */
+  readonly returnUrl?: string | undefined;
+  /** Whether the payer needs what only the answer to the creation tells: when that is lost, the payment is made anew. */
+  readonly needsAnswer?: boolean;
   /** Whether the payment makes tokens, which are kept. */
   readonly wantsTokens: boolean;
   /** The payment whose token is to be used, and the field that names it. */
@@ -81,12 +100,23 @@ export interface PaymentProvider<Client> {
     readonly request: z.ZodType<{ readonly merchantReference?: string | undefined }>;
     plan(request: unknown): CreationPlan<Client>;
   };
+  /**
+   * Where we choose the handle, and a second creation under the same one is refused: then a creation whose answer was lost
+   * is found by reading, and never made twice.
+   * @param attempt 1, or more where the payment is made anew
+   * @returns undefined where this client lets the provider choose
+   */
+  handleFor?(client: Client, paymentId: string, attempt: number): string | undefined;
+  /** Whether a creation or an operation may take longer than the gateway waits, so that a machine carries it out. */
+  readonly hasSlowCalls: boolean;
+  /** Where the payer pays in an app: what is shown meanwhile, and what ends it. */
+  readonly payerFlow?: PayerFlow;
   readonly operations: readonly PaymentOperation<Client>[];
   /** Ends a payment that nobody has paid. */
   readonly abort: Omit<PaymentCall<Client>, 'answer'>;
   readonly calls: readonly PaymentCall<Client>[];
   /** Deletes a token that a payment has made. */
-  readonly tokenDeletion: {
+  readonly tokenDeletion?: {
     readonly route: `DELETE /v1/${string}/{paymentId}/token`;
     readonly summary: string;
     readonly request: z.ZodType<{ readonly token: TokenName }>;
@@ -95,12 +125,19 @@ export interface PaymentProvider<Client> {
   };
   /** Whether references to the merchant's own settlement must be numbers, which no hash can give without collisions. */
   numbersReferences(client: Client): boolean;
-  /**
-   * @param withTokens whether the tokens that the payment made are read too
-   * @returns undefined when the provider knows no such payment
-   */
-  read(client: Client, providerPaymentId: string, withTokens?: boolean): Promise<PaymentRead | undefined>;
-  payerLinks(client: Client, providerPaymentId: string): Promise<PayerLinks>;
+  /** @returns undefined when the provider knows no such payment */
+  read(client: Client, providerPaymentId: string, wanted: ReadWanted): Promise<PaymentRead | undefined>;
+  /** What the payer needs now; absent where it can be read only once. */
+  payerLinks?(client: Client, providerPaymentId: string): Promise<PayerLinks>;
   /** What a callback's body says is the provider's handle; it decides nothing before a read shows our reference. */
   handleIn(callbackBody: unknown): string | undefined;
 }
+
+/** All that merchants can ask for a provider's payments. */
+export const paymentRoutesOf = ({ creation, operations, abort, tokenDeletion, calls }: PaymentProvider<never>) => [
+  creation,
+  ...operations,
+  abort,
+  ...(tokenDeletion ? [tokenDeletion] : []),
+  ...calls,
+];

@@ -1,22 +1,10 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { DeleteCommand, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { ChosenHandles } from './chosen-handle.ts';
+import { changePayment, type Change, paymentKey } from './payment-change.ts';
 import { storedPayment, type Intent, type NewPayment, type StoredPayment } from './payment-item.ts';
 import type { Merged } from './payment-merge.ts';
 import type { TokenName } from './token-vault.ts';
 import { due, seconds, whenConditionHolds, type Table } from './table.ts';
-
-const key = (paymentId: string) => ({ pk: `payment#${paymentId}` });
-
-interface Change {
-  /** Clauses of the update expression, without `SET` and `REMOVE`. */
-  readonly set?: readonly string[];
-  readonly remove?: readonly string[];
-  readonly condition: string;
-  readonly values?: Readonly<Record<string, unknown>>;
-  readonly names?: Readonly<Record<string, string>>;
-  /** For the time line. */
-  readonly what?: string;
-}
 
 /** An item may have 400 KB; whoever rings without end must not fill it. */
 const entriesAtMost = 300;
@@ -29,8 +17,12 @@ const oldestEntries = ({ timeline }: StoredPayment): string[] =>
 export class PaymentStore {
   readonly #table: Table;
 
+  /** For payments whose handle at the provider we choose. */
+  readonly handles: ChosenHandles;
+
   constructor(table: Table) {
     this.#table = table;
+    this.handles = new ChosenHandles(table);
   }
 
   #now = (): number => seconds(this.#table.now());
@@ -40,7 +32,7 @@ export class PaymentStore {
    * @returns undefined when there is one already
    */
   async create(payment: NewPayment, dueAt: number): Promise<StoredPayment | undefined> {
-    const { pk } = key(payment.paymentId);
+    const { pk } = paymentKey(payment.paymentId);
     const item = {
       wantsTokens: false,
       ...payment,
@@ -74,7 +66,7 @@ export class PaymentStore {
       this.#table.dynamo.send(
         new DeleteCommand({
           TableName: this.#table.name,
-          Key: key(paymentId),
+          Key: paymentKey(paymentId),
           ConditionExpression: 'attribute_not_exists(providerPaymentId) AND version = :none',
           ExpressionAttributeValues: { ':none': 0 },
         }),
@@ -84,7 +76,7 @@ export class PaymentStore {
 
   async find(paymentId: string): Promise<StoredPayment | undefined> {
     const { Item } = await this.#table.dynamo.send(
-      new GetCommand({ TableName: this.#table.name, Key: key(paymentId), ConsistentRead: true }),
+      new GetCommand({ TableName: this.#table.name, Key: paymentKey(paymentId), ConsistentRead: true }),
     );
     return Item && storedPayment.parse(Item);
   }
@@ -121,6 +113,20 @@ export class PaymentStore {
       remove: ['candidate'],
       condition: 'attribute_exists(pk) AND (attribute_not_exists(providerPaymentId) OR providerPaymentId = :id)',
       values: { ':id': providerPaymentId, ...(operations ? { ':operations': operations } : {}) },
+      what: 'found at the provider',
+    });
+  }
+
+  /**
+   * What was read at the handle that is thought to be the payment's is this payment.
+   * @returns undefined when it is thought to be another by now
+   */
+  async adoptCandidate({ paymentId, candidate }: StoredPayment): Promise<StoredPayment | undefined> {
+    return this.#change(paymentId, {
+      set: ['providerPaymentId = :id'],
+      remove: ['candidate'],
+      condition: 'candidate = :id AND attribute_not_exists(providerPaymentId)',
+      values: { ':id': candidate },
       what: 'found at the provider',
     });
   }
@@ -348,31 +354,7 @@ export class PaymentStore {
     return withdrawn !== undefined;
   }
 
-  /** @returns the payment after the change; undefined when the condition did not hold */
-  async #change(paymentId: string, change: Change): Promise<StoredPayment | undefined> {
-    const { set = [], remove = [], condition, values = {}, names = {}, what } = change;
-    const entry = what === undefined ? undefined : { at: this.#now(), what };
-    const sets = entry ? [...set, 'timeline = list_append(timeline, :entry)'] : set;
-    const allValues = entry ? { ...values, ':entry': [entry] } : values;
-    try {
-      const { Attributes } = await this.#table.dynamo.send(
-        new UpdateCommand({
-          TableName: this.#table.name,
-          Key: key(paymentId),
-          UpdateExpression: [
-            ...(sets.length > 0 ? [`SET ${sets.join(', ')}`] : []),
-            ...(remove.length > 0 ? [`REMOVE ${remove.join(', ')}`] : []),
-          ].join(' '),
-          ConditionExpression: condition,
-          ...(Object.keys(allValues).length > 0 ? { ExpressionAttributeValues: allValues } : {}),
-          ...(Object.keys(names).length > 0 ? { ExpressionAttributeNames: names } : {}),
-          ReturnValues: 'ALL_NEW',
-        }),
-      );
-      return storedPayment.parse(Attributes);
-    } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) return undefined;
-      throw error;
-    }
+  #change(paymentId: string, change: Change): Promise<StoredPayment | undefined> {
+    return changePayment(this.#table, paymentId, change);
   }
 }

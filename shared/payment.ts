@@ -2,6 +2,8 @@ import * as z from 'zod';
 
 /** Money moves in transactions; the words are the same at every provider. */
 export const transactionType = z.enum([
+  /** Authorized and captured at once, as with Swish. */
+  'sale',
   'authorization',
   'capture',
   'cancellation',
@@ -36,6 +38,8 @@ export type Openness = z.infer<typeof openness>;
 /** What one read of the provider says about a payment. */
 export interface Snapshot {
   readonly openness: Openness;
+  /** The provider's code for why it ended, or why nobody can tell. */
+  readonly reason?: string | undefined;
   readonly transactions: readonly Transaction[];
   /** What the provider offers now, in our words. */
   readonly operations: readonly string[];
@@ -44,6 +48,7 @@ export interface Snapshot {
 /** What the ledger knows; grows only, whatever order the reads come in. */
 export interface Known {
   readonly openness: Openness;
+  readonly reason?: string | undefined;
   readonly transactions: Readonly<Record<string, Transaction>>;
   readonly operations: readonly string[];
 }
@@ -82,8 +87,9 @@ export const amountsOf = ({ transactions }: Known): Amounts => {
     Object.values(transactions)
       .filter((each) => each.type === type && each.state === 'completed')
       .reduce((total, { amount }) => total + amount, 0);
-  const authorized = sum('authorization');
-  const captured = sum('capture');
+  const sold = sum('sale');
+  const authorized = sold + sum('authorization');
+  const captured = sold + sum('capture');
   const cancelled = sum('cancellation');
   const reversed = sum('reversal');
   return {
@@ -111,9 +117,15 @@ export const stateOf = (known: Known): PaymentState => {
   return known.openness;
 };
 
-/** States in which nothing more will come by itself or by us. */
+/** States in which nothing more will come by itself. */
 export const isFinal = (known: Known): boolean =>
-  ['reversed', 'cancelled', 'aborted', 'failed', 'verified'].includes(stateOf(known));
+  ['reversed', 'cancelled', 'aborted', 'failed', 'verified'].includes(stateOf(known)) || isSold(known);
+
+/** What was captured at once changes only by reversals of ours. */
+const isSold = ({ transactions }: Known): boolean => {
+  const all = Object.values(transactions);
+  return all.some(({ type }) => type === 'sale') && all.every(({ state }) => state !== 'open');
+};
 
 /** Adds what a read says to what is known: transactions by id, states only forward, so that a stale read takes nothing back. */
 export const learn = (known: Known, read: Snapshot): Known => {
@@ -123,7 +135,8 @@ export const learn = (known: Known, read: Snapshot): Known => {
     if (before === undefined || before.state === 'open') transactions[seen.id] = { ...before, ...seen };
   }
   const isEnded = known.openness === 'aborted' || known.openness === 'failed';
-  return { transactions, openness: isEnded ? known.openness : read.openness, operations: [...read.operations] };
+  const { openness, reason } = isEnded ? known : read;
+  return { transactions, openness, ...(reason === undefined ? {} : { reason }), operations: [...read.operations] };
 };
 
 /** Something that merchants hear of: a transaction in a state, or the payment in a state. */

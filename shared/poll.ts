@@ -1,9 +1,13 @@
+import * as z from 'zod';
 import { flowEndedOf, type FlowEnded } from './flow-ended.ts';
 import type { EndStatus, StoredFlow } from './stored-flow.ts';
 import { Look, type LookDependencies } from './look.ts';
-import type { AnyPollingFlow } from './polling-flow.ts';
+import type { AnyPollableFlow } from './polling-flow.ts';
 import { seconds } from './table.ts';
 import { lastMomentOf } from './waiting.ts';
+
+/** What the machine gives to each look. */
+export const pollInput = z.object({ flowId: z.string() });
 
 /** What the machine is told: ids, times and status words, nothing else. It always carries the status that is stored. */
 export type PollAnswer =
@@ -17,7 +21,7 @@ export type PollAnswer =
   | { readonly flowId: string; readonly status: 'gone' };
 
 export interface PollDependencies<Client> extends LookDependencies<Client> {
-  readonly flows: readonly AnyPollingFlow<Client>[];
+  readonly flows: readonly AnyPollableFlow<Client>[];
 }
 
 /** One look at one flow. Never throws for a fault of the provider. Two looks at once do no harm. */

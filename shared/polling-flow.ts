@@ -33,6 +33,7 @@ export const view = z
       .meta({ description: 'Links that start the app on the same device; use each order once' }),
     swish: z
       .strictObject({
+        token: z.string().meta({ description: "Swish's token of the payment request" }),
         launchUrl: z.string().startsWith('swish://').meta({ description: 'Opens Swish on the same device' }),
         qrContent: z.string().meta({ description: 'The text to draw as a QR code, for Swish on another device' }),
       })
@@ -98,16 +99,10 @@ export type Outcome<Hint extends string, Result, Memory = never> =
   | { readonly status: 'complete'; readonly result: Result }
   | { readonly status: 'failed' | 'cancelled'; readonly hint: Hint };
 
-/**
- * A job that a person finishes in an app while we poll the provider. One file describes it; route, machine, grants,
- * alarm and documentation follow from it.
- */
-export interface PollingFlow<Client, Request, Hint extends string, Result, Memory = never> {
+/** What looking at a flow takes; how it is started stands beside it. */
+export interface PollableFlow<Client, Hint extends string, Result, Memory = never> {
   /** Unique and kebab-case; in reads, events and the machine's name. */
   readonly name: string;
-  readonly route: `POST /v1/${string}`;
-  readonly summary: string;
-  readonly request: z.ZodObject & z.ZodType<Request>;
   readonly result: z.ZodType<Result>;
   readonly hints: Readonly<Record<Hint, Message>>;
   /** What a person notices when this flow's machine fails; becomes the alarm's text. */
@@ -131,8 +126,6 @@ export interface PollingFlow<Client, Request, Hint extends string, Result, Memor
   readonly giveUpAfterSeconds: number;
   /** From the start; then the flow and all that it brought back are erased. At most 23 h 45 min (85,500). */
   readonly keepForSeconds: number;
-  readonly maxBodyBytes: number;
-  start(client: Client, request: Request, context: StartContext): Promise<Started<Hint, Memory>>;
   poll(client: Client, reference: string, context: PollContext<Memory>): Promise<Outcome<Hint, Result, Memory>>;
   /** What the payer is asked once the provider's part is done, and what is made of the answer. */
   readonly question?: Question<Client, unknown, Hint, Result, Memory>;
@@ -143,8 +136,29 @@ export interface PollingFlow<Client, Request, Hint extends string, Result, Memor
   cancel?(client: Client, reference: string): Promise<void>;
 }
 
+/**
+ * A job that a person finishes in an app while we poll the provider. One file describes it; route, machine, grants,
+ * alarm and documentation follow from it.
+ */
+export interface PollingFlow<Client, Request, Hint extends string, Result, Memory = never> extends PollableFlow<
+  Client,
+  Hint,
+  Result,
+  Memory
+> {
+  readonly route: `POST /v1/${string}`;
+  readonly summary: string;
+  readonly request: z.ZodObject & z.ZodType<Request>;
+  readonly maxBodyBytes: number;
+  start(client: Client, request: Request, context: StartContext): Promise<Started<Hint, Memory>>;
+}
+
 /** A flow among others: its own request, hints and result are known only to itself. */
 export type AnyPollingFlow<Client> = PollingFlow<Client, unknown, string, unknown, unknown>;
+
+/** The same where it is only looked at; it may have no start of its own. */
+export type AnyPollableFlow<Client> = PollableFlow<Client, string, unknown, unknown> &
+  Partial<Pick<AnyPollingFlow<Client>, 'start'>>;
 
 /** Whether a second start could do harm, so that it needs an Idempotency-Key. */
 export const needsKey = ({ movesMoney, question }: Pick<AnyPollingFlow<never>, 'movesMoney' | 'question'>): boolean =>

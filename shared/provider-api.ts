@@ -9,16 +9,14 @@ import { optionalKey, requiredKey } from './idempotency-header.ts';
 import { callbackKeys, macSecret } from './mac-secret.ts';
 import { machineArns, openMachines } from './machines.ts';
 import { creationEndpoint, operationEndpoint, type OperationApi } from './operation-api.ts';
-import { messageOf, needsKey, startEnvelope, type AnyPollingFlow } from './polling-flow.ts';
+import { needsKey, startEnvelope, type AnyPollingFlow } from './polling-flow.ts';
 import { openPaymentApi } from './payment-api.ts';
-import { ProblemError } from './problem.ts';
 import type { Provider } from './provider.ts';
-import { RefusedForPayer } from './provider-error.ts';
 import { send } from './provider-http.ts';
 import { questionEndpoints } from './question-endpoint.ts';
 import { paced } from './rate-turn.ts';
 import { startFlow, type StartDependencies } from './start.ts';
-import { told } from './told.ts';
+import { told, toldToPayer } from './told.ts';
 import { openTable, type Table } from './table.ts';
 
 /** The API function of a provider: one route for each of its flows and operations. */
@@ -89,10 +87,7 @@ const startEndpoint = <Client>(
       const idempotencyKey = needsKey(flow) ? requiredKey(event) : optionalKey(event);
       await callers.mayStart(scope);
       const request = { merchant: merchant.name, merchantReference, returnUrl, idempotencyKey, body };
-      const started = await told(startFlow(flow, request, dependencies)).catch((error: unknown) => {
-        if (!(error instanceof RefusedForPayer)) throw error;
-        throw new ProblemError('refused-for-payer', { hint: error.hint, message: messageOf(flow, error.hint) });
-      });
+      const started = await toldToPayer(told(startFlow(flow, request, dependencies)), flow);
       const answer = answerStarted(started);
       return { status: 201, headers: { location: answer.links.self }, body: answer };
     },

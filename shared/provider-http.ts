@@ -13,6 +13,10 @@ export interface ProviderRequest<Answer> {
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: unknown;
   readonly answer: z.ZodType<Answer>;
+  /** Where the answer is, if not in the body. */
+  readonly answerIn?: 'headers';
+  /** How it is sent, if not by `fetch`. */
+  readonly transport?: Transport;
   /** The provider's own error code in the body of a 4xx. */
   readonly errorCode: (body: unknown) => string | undefined;
   /** The provider's own text in the body of a 4xx. */
@@ -20,6 +24,17 @@ export interface ProviderRequest<Answer> {
   /** The provider's own error in an answer that does not fit, of any status; thrown instead of what the status alone says. */
   readonly fault?: (answer: UnfitAnswer) => Error | undefined;
   readonly timeLimitMilliseconds?: number;
+}
+
+/** One HTTP exchange, as `fetch` does it. */
+export type Transport = (url: URL, init: TransportInit) => Promise<Response>;
+
+export interface TransportInit {
+  readonly method: string;
+  readonly headers: Record<string, string>;
+  readonly body: string | null;
+  readonly redirect: 'error';
+  readonly signal: AbortSignal;
 }
 
 export interface UnfitAnswer {
@@ -46,6 +61,8 @@ export const send: Send = async ({
   headers,
   body,
   answer,
+  answerIn,
+  transport = fetch,
   errorCode,
   errorText,
   fault,
@@ -56,7 +73,7 @@ export const send: Send = async ({
     log.info('provider.called', { operation, httpStatus, durationMs: Math.round(performance.now() - started) });
   };
 
-  const response = await fetch(url, {
+  const response = await transport(url, {
     method,
     headers: {
       accept: 'application/json',
@@ -92,7 +109,8 @@ export const send: Send = async ({
     throw new ProviderUnavailable('the answer broke off', { cause });
   });
   const json = parseJson(text);
-  const parsed = response.ok ? answer.safeParse(json) : undefined;
+  const answered: unknown = answerIn === 'headers' ? Object.fromEntries(response.headers) : json;
+  const parsed = response.ok ? answer.safeParse(answered) : undefined;
   if (parsed?.success) return parsed.data;
   const own = ownFault(json);
   if (own) throw own;

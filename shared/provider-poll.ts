@@ -4,14 +4,12 @@ import { connectForFlows, type FlowConnection } from './connection.ts';
 import { readEnvironment } from './environment.ts';
 import { FlowStore } from './flow-store.ts';
 import { macSecret } from './mac-secret.ts';
-import { pollFlow } from './poll.ts';
+import { pollFlow, pollInput } from './poll.ts';
 import type { Provider } from './provider.ts';
 import { send } from './provider-http.ts';
 import { paced } from './rate-turn.ts';
 import { openTable } from './table.ts';
 import { task } from './task.ts';
-
-const pollInput = z.object({ flowId: z.string() });
 
 /** The poll function of a provider: given an id by the machine, it gives back a status word. */
 export const providerPoll = <Client, Settings, Secret>(provider: Provider<Client, Settings, Secret>) => {

@@ -92,7 +92,7 @@ const createAndRead = async <Client>(
   const { payments, client, watch } = dependencies;
   const created = await carryOutCreation(payment, payments.creation.plan(body), dependencies);
   const handle = created.payment.providerPaymentId ?? '';
-  const read = await readIfPossible(async () => watch(payments.read(await client(), handle)));
+  const read = await readIfPossible(async () => watch(payments.read(await client(), handle, { references: [] })));
   if (read) await absorb(payment.paymentId, read, dependencies);
 };
 

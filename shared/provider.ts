@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 import type { AnyCreation, AnyOperation } from './operation.ts';
 import type { PaymentProvider } from './payment-provider.ts';
-import type { AnyPollingFlow } from './polling-flow.ts';
+import type { AnyPollableFlow, AnyPollingFlow } from './polling-flow.ts';
 import type { Send } from './provider-http.ts';
 import type { RateLimits } from './rate-budget.ts';
 import type { Watched } from './watched-object.ts';
@@ -47,3 +47,12 @@ export interface AnyProvider {
   readonly payments?: PaymentProvider<never>;
   readonly watched?: Watched<never, never>;
 }
+
+/** All that is polled at a provider: its flows, and the one of its payments' payers. */
+export const pollableFlowsOf = ({
+  flows,
+  payments,
+}: Pick<AnyProvider, 'flows' | 'payments'>): readonly AnyPollableFlow<never>[] => [
+  ...flows,
+  ...(payments?.payerFlow ? [payments.payerFlow] : []),
+];

@@ -141,7 +141,11 @@ const startOrder = async <Client>(
   }
 };
 
-const describeStart = (flow: StoredFlow, macKey: string): StartedFlow => ({
+/** What a start is answered with. */
+export const describeStart = (
+  flow: Pick<StoredFlow, 'flowId' | 'flow' | 'status' | 'view' | 'deadline'>,
+  macKey: string,
+): StartedFlow => ({
   flowId: flow.flowId,
   flow: flow.flow,
   status: flow.status,

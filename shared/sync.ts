@@ -2,8 +2,9 @@ import { describe, log } from './log.ts';
 import { measure } from './metrics.ts';
 import { isFinal, type Snapshot } from './payment.ts';
 import type { PaymentChanged } from './payment-changed.ts';
-import type { StoredPayment } from './payment-item.ts';
+import { openReferences, type StoredPayment } from './payment-item.ts';
 import { mergeRead } from './payment-merge.ts';
+import type { ReadWanted } from './payment-provider.ts';
 import type { PaymentStore } from './payment-store.ts';
 import { isProviderFault, ProviderUnavailable } from './provider-error.ts';
 import type { Tokens, TokenVault } from './token-vault.ts';
@@ -20,7 +21,7 @@ export interface PaymentRead {
 export interface SyncDependencies {
   readonly store: PaymentStore;
   /** Undefined when the provider knows no such payment. */
-  readonly read: (providerPaymentId: string, withTokens: boolean) => Promise<PaymentRead | undefined>;
+  readonly read: (providerPaymentId: string, wanted: ReadWanted) => Promise<PaymentRead | undefined>;
   readonly vault: Pick<TokenVault, 'seal'>;
   /** @returns the ids of the events that were taken; the others are tried again */
   readonly publish: (events: readonly PaymentChanged[]) => Promise<readonly string[]>;
@@ -76,12 +77,13 @@ export const syncPayment = async (
     }
     const readAt = now();
     const read = await readOrFault(providerPaymentId, payment, dependencies);
+    if (read === 'forgotten') return { paymentId, status: 'resting' };
     if (read === 'fault') {
       const later = await store.find(paymentId);
       if (later?.parked) return { paymentId, status: 'parked' };
       return comeBack(payment, later?.dueAt);
     }
-    if (payment.providerPaymentId === undefined && !(await store.adopt(paymentId, providerPaymentId))) continue;
+    if (payment.providerPaymentId === undefined && !(await store.adoptCandidate(payment))) continue;
 
     await keepTokens(payment, read.tokens ?? {}, dependencies);
 
@@ -123,11 +125,15 @@ const readOrFault = async (
   providerPaymentId: string,
   payment: StoredPayment,
   { store, read, now }: SyncDependencies,
-): Promise<PaymentRead | 'fault'> => {
+): Promise<PaymentRead | 'fault' | 'forgotten'> => {
   try {
-    const found = await read(providerPaymentId, payment.wantsTokens);
+    const wanted = { withTokens: payment.wantsTokens, references: openReferences(payment) };
+    const found = await read(providerPaymentId, wanted);
     // Whoever knows the callback's address can ring with any id: only our own reference makes it ours.
     if (found?.payeeReference === payment.payeeReference) return found;
+    // Nobody says for how long Swish can be asked (swish.md 11): what has come to its end needs no more looks.
+    const isOver = !found && isFinal(payment.known) && !payment.underway;
+    if (isOver && (await store.rest(payment, undefined))) return 'forgotten';
     log.warn('sync.not-ours', { paymentId: payment.paymentId, provider: payment.provider });
   } catch (error) {
     if (!isProviderFault(error)) throw error;
@@ -175,9 +181,12 @@ const awaitHandle = async (payment: StoredPayment, { store, now }: SyncDependenc
  * link is valid (28 days, swedbank-pay.md section 19), then weekly, since it may be captured or reversed elsewhere. A
  * final one gets a last look an hour and a day later.
  */
-const nextLook = ({ known, createdAt, underway }: StoredPayment, now: number): number | undefined => {
-  // An operation whose outcome is unknown blocks the next.
-  if (underway) return Math.max(underway.leaseUntil, now + 60);
+const nextLook = ({ known, createdAt, underway, intents }: StoredPayment, now: number): number | undefined => {
+  // An operation whose outcome is unknown blocks the next; some become known only after days, or never.
+  if (underway) {
+    const age = now - (intents[underway.operationId]?.askedAt ?? now);
+    return Math.max(underway.leaseUntil, now + Math.min(6 * hour, Math.max(60, Math.ceil(age / 10))));
+  }
   const age = now - createdAt;
   if (isFinal(known)) return age < hour ? createdAt + hour : age < day ? createdAt + day : undefined;
   if (age < 2 * 60) return now + 10;

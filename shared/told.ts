@@ -1,5 +1,6 @@
+import { messageOf, type Message } from './polling-flow.ts';
 import { ProblemError, type ProblemCode } from './problem.ts';
-import { ProviderRejected } from './provider-error.ts';
+import { ProviderRejected, RefusedForPayer } from './provider-error.ts';
 
 /** A caller may ask for what the provider finds wrong (an invoice that is paid already): its words are the caller's to read. */
 export const told = async <Answer>(call: Promise<Answer>): Promise<Answer> => {
@@ -27,3 +28,16 @@ const refusals = new Map<number, ProblemCode>([
   [409, 'provider-invalid-input'],
   [422, 'provider-invalid-input'],
 ]);
+
+/** What the payer can mend is told in words for the payer. */
+export const toldToPayer = async <Answer>(
+  call: Promise<Answer>,
+  flow: { readonly hints: Readonly<Record<string, Message>> } | undefined,
+): Promise<Answer> => {
+  try {
+    return await call;
+  } catch (error) {
+    if (!(error instanceof RefusedForPayer)) throw error;
+    throw new ProblemError('refused-for-payer', { hint: error.hint, message: messageOf(flow, error.hint) });
+  }
+};

@@ -51,18 +51,22 @@ export const paymentOperationPaths = ({ name: provider, payments }: AnyProvider)
         ...refusals(...always, 'not-found', 'operation-underway', 'operation-not-offered', ...paymentTrouble),
       },
     }),
-    entry(tokenDeletion.route, {
-      ...common,
-      operationId: `${provider}-delete-token`,
-      summary: tokenDeletion.summary,
-      description: 'May be said twice. The token itself is never shown.',
-      requestParams: { path: paymentId },
-      requestBody: bodyOf(tokenDeletion.request, `${pascalCase(provider)}DeleteTokenRequest`),
-      responses: {
-        '200': answered(paymentAnswer, 'The payment, whose token is deleted'),
-        ...refusals(...always, ...badBody, 'not-found', 'token-inactive', ...paymentTrouble),
-      },
-    }),
+    ...(tokenDeletion
+      ? [
+          entry(tokenDeletion.route, {
+            ...common,
+            operationId: `${provider}-delete-token`,
+            summary: tokenDeletion.summary,
+            description: 'May be said twice. The token itself is never shown.',
+            requestParams: { path: paymentId },
+            requestBody: bodyOf(tokenDeletion.request, `${pascalCase(provider)}DeleteTokenRequest`),
+            responses: {
+              '200': answered(paymentAnswer, 'The payment, whose token is deleted'),
+              ...refusals(...always, ...badBody, 'not-found', 'token-inactive', ...paymentTrouble),
+            },
+          }),
+        ]
+      : []),
     ...calls.map((call) => entry(call.route, { ...common, ...callOf(provider, call) })),
   ].map((described) => Object.fromEntries([described]));
 };

@@ -1,5 +1,5 @@
 import type { BankIdHint } from './bankid-hints.ts';
-import { swishRefusals, type SwishHint } from './swish-hints.ts';
+import { swishRefusals, type SwishHint } from '../../shared/swish-hints.ts';
 
 /**
  * Error codes by which Billecta refuses a start for a reason that the person can mend, and the hint that says it.

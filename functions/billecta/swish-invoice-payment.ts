@@ -1,12 +1,13 @@
 import * as z from 'zod';
 import { defaultMaxBodyBytes } from '../../shared/http.ts';
 import { mobileNumber } from '../../shared/phone-number.ts';
-import { unknownStatusHint, type Outcome, type PollingFlow, type View } from '../../shared/polling-flow.ts';
+import { unknownStatusHint, type Outcome, type PollingFlow } from '../../shared/polling-flow.ts';
+import { bankNeverAnswered, swishErrors, swishHints, type SwishHint } from '../../shared/swish-hints.ts';
+import { swishView } from '../../shared/swish-view.ts';
 import { optionalMinorUnits } from './amounts.ts';
 import type { BillectaClient } from './client.ts';
 import { created } from './common.ts';
 import { invoiceId, payment, paymentOf, type Payment } from './payment-views.ts';
-import { swishErrors, swishHints, type SwishHint } from './swish-hints.ts';
 import { instant, named } from './wire.ts';
 
 const request = z.strictObject({
@@ -69,19 +70,8 @@ export const swishInvoicePayment: PollingFlow<BillectaClient, z.infer<typeof req
   },
 };
 
-/** The bank never answered: the money may have moved, so no end can be told (swish.md 9.2). */
-const bankNeverAnswered = 'DS24';
-
 const errorOf = (code: string | null | undefined): Outcome<SwishHint, Payment> => {
   if (code === bankNeverAnswered) return { status: 'pending', hint: 'outcome-unknown', view: {} };
   const hint = swishErrors.get(code ?? '') ?? 'swish-failed';
   return { status: hint === 'swish-cancelled' ? 'cancelled' : 'failed', hint };
-};
-
-/** How Swish is opened by its token (swish.md 15.1 and 15.2): a link on the same device, a code for another. */
-const swishView = (token: string | null | undefined, returnUrl: string | undefined): View => {
-  if (!token) return {};
-  const wayBack = returnUrl === undefined ? '' : `&callbackurl=${encodeURIComponent(returnUrl)}`;
-  const launchUrl = `swish://paymentrequest?token=${encodeURIComponent(token)}${wayBack}`;
-  return { swish: { launchUrl, qrContent: `D${token}` } };
 };

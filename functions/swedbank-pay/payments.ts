@@ -32,6 +32,8 @@ export const payments: PaymentProvider<SwedbankPay> = {
     plan: (request) => creationPlan(createRequest.parse(request)),
   },
 
+  hasSlowCalls: true,
+
   operations,
 
   abort: {
@@ -61,7 +63,7 @@ export const payments: PaymentProvider<SwedbankPay> = {
     },
   },
 
-  read: async ({ client }, handle, withTokens = false) => {
+  read: async ({ client }, handle, { withTokens = false }) => {
     try {
       const makers = withTokens ? (['authorizations', 'verifications'] as const) : [];
       const payment = await client.get(handle, ['transactions', 'payeeInfo', ...makers]);

@@ -5,7 +5,8 @@ import { Construct } from 'constructs';
 import { join } from 'node:path';
 import { callbackRoute } from '../../shared/callback-proof.ts';
 import type { CallbackSources } from '../../shared/callback-sources.ts';
-import type { AnyProvider } from '../../shared/provider.ts';
+import { pollableFlowsOf, type AnyProvider } from '../../shared/provider.ts';
+import { paymentRoutesOf } from '../../shared/payment-provider.ts';
 import { answerRoute } from '../../shared/question.ts';
 import type { HttpGateway } from './http-gateway.ts';
 import type { LedgerTable } from './ledger-table.ts';
@@ -67,15 +68,14 @@ export class ProviderFunctions extends Construct {
         ...rest,
       });
 
-    this.machines =
-      provider.flows.length === 0 ? new Map() : this.#pollingMachines(props, add, { ...connection, ...personalName });
+    const isPolled = pollableFlowsOf(provider).length > 0;
+    this.machines = isPolled ? this.#pollingMachines(props, add, { ...connection, ...personalName }) : new Map();
 
     const ledgerName = { LEDGER_TABLE: ledger.table.tableName };
     const ledgerAccess = { ...ledgerName, LEDGER_KEY: ledger.key.keyArn };
-    const isPaid = provider.payments !== undefined;
     const { flows, operations, creations = [], payments } = provider;
     const hasIntents = creations.length > 0;
-    if (isPaid) {
+    if (payments) {
       const sync = add('sync', {
         environment: { ...connection, ...ledgerAccess, EVENT_BUS: eventBus.eventBusName },
         timeout: Duration.seconds(60),
@@ -105,28 +105,14 @@ export class ProviderFunctions extends Construct {
       callback.allow(['states:StartExecution'], [this.syncMachine.stateMachineArn]);
       gateway.route(callbackRoute(name), callback.function);
 
-      const slow = add('slow', {
-        environment: {
+      if (payments.hasSlowCalls)
+        this.slowMachine = this.#slowMachine(props, add, {
           ...connection,
           ...personalName,
           ...ledgerAccess,
-          MAC_SECRET: secrets.nameOf('mac-key'),
           PUBLIC_URL: gateway.api.apiEndpoint,
           SYNC_MACHINE: this.syncMachine.stateMachineArn,
-        },
-        // A direct authorization is waited for during a minute; reads go before and after it.
-        timeout: Duration.seconds(78),
-        failureImpact: `Authorizations and recurring payments at ${name} are not carried out, or nobody heard the answer.`,
-      });
-      personal.allow(slow, 'GetItem', 'UpdateItem');
-      ledger.allow(slow, 'GetItem', 'UpdateItem', 'DeleteItem');
-      secrets.allow(slow, name, 'mac-key');
-      slow.allow(['states:StartExecution'], [this.syncMachine.stateMachineArn]);
-      this.slowMachine = new SlowMachine(this, 'slow', {
-        ...machineSettings,
-        provider: name,
-        slow: slow.function,
-      }).machine;
+        });
     }
 
     if (provider.watched)
@@ -140,34 +126,49 @@ export class ProviderFunctions extends Construct {
         MAC_SECRET: secrets.nameOf('mac-key'),
         MACHINES: machineArns(this, this.machines),
         ...(hasIntents ? ledgerName : {}),
-        ...(this.syncMachine && this.slowMachine
+        ...(this.syncMachine
           ? {
               ...ledgerAccess,
               PUBLIC_URL: gateway.api.apiEndpoint,
               SYNC_MACHINE: this.syncMachine.stateMachineArn,
-              SLOW_MACHINE: this.slowMachine.stateMachineArn,
             }
           : {}),
+        ...(this.slowMachine ? { SLOW_MACHINE: this.slowMachine.stateMachineArn } : {}),
       },
       // The gateway gives up after 30 seconds.
       timeout: Duration.seconds(29),
       failureImpact: `Merchants cannot start anything at ${name}: they get 500.`,
     });
-    if (provider.flows.length > 0) personal.allow(api, 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem');
-    if (isPaid || hasIntents) ledger.allow(api, 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem');
-    if (isPaid) personal.allow(api, 'GetItem', 'PutItem');
+    if (isPolled) personal.allow(api, 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem');
+    if (payments || hasIntents) ledger.allow(api, 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem');
+    if (payments) personal.allow(api, 'GetItem', 'PutItem');
     secrets.allow(api, name, 'api-keys', 'mac-key');
     allowStart(
       api,
       [...this.machines.values(), this.syncMachine, this.slowMachine].filter((machine) => machine !== undefined),
     );
 
-    const paymentRoutes = payments
-      ? [payments.creation, ...payments.operations, payments.abort, payments.tokenDeletion, ...payments.calls]
-      : [];
-    for (const { route } of [...flows, ...operations, ...creations, ...paymentRoutes])
+    for (const { route } of [...flows, ...operations, ...creations, ...(payments ? paymentRoutesOf(payments) : [])])
       gateway.route(route, api.function);
     for (const { route, question } of flows) if (question) gateway.route(answerRoute(route, question), api.function);
+  }
+
+  #slowMachine(
+    { provider: { name }, secrets, personal, ledger, ...machineSettings }: ProviderFunctionsProps,
+    add: Add,
+    environment: Environment,
+  ): StateMachine {
+    const slow = add('slow', {
+      environment: { ...environment, MAC_SECRET: secrets.nameOf('mac-key') },
+      // A direct authorization is waited for during a minute; reads go before and after it.
+      timeout: Duration.seconds(78),
+      failureImpact: `Authorizations and recurring payments at ${name} are not carried out, or nobody heard the answer.`,
+    });
+    personal.allow(slow, 'GetItem', 'UpdateItem');
+    ledger.allow(slow, 'GetItem', 'UpdateItem', 'DeleteItem');
+    secrets.allow(slow, name, 'mac-key');
+    if (this.syncMachine) allowStart(slow, [this.syncMachine]);
+    return new SlowMachine(this, 'slow', { ...machineSettings, provider: name, slow: slow.function }).machine;
   }
 
   #lookMachine(
@@ -221,11 +222,15 @@ export class ProviderFunctions extends Construct {
     add: Add,
     environment: Environment,
   ): ReadonlyMap<string, StateMachine> {
-    const carriesOut = provider.flows.some(({ question }) => question);
+    const pollableFlows = pollableFlowsOf(provider);
+    const carriesOut = pollableFlows.some(({ question }) => question);
+    const syncs = provider.payments?.payerFlow !== undefined;
     const poll = add('poll', {
       environment: {
         ...environment,
-        ...(carriesOut ? { LEDGER_TABLE: ledger.table.tableName, MAC_SECRET: secrets.nameOf('mac-key') } : {}),
+        ...(carriesOut || syncs ? { LEDGER_TABLE: ledger.table.tableName } : {}),
+        ...(carriesOut ? { MAC_SECRET: secrets.nameOf('mac-key') } : {}),
+        ...(syncs ? { LEDGER_KEY: ledger.key.keyArn, EVENT_BUS: eventBus.eventBusName } : {}),
       },
       timeout: Duration.seconds(25),
       failureImpact: `Flows at ${provider.name} get on slowly or not at all: the function that asks the provider throws.`,
@@ -233,9 +238,13 @@ export class ProviderFunctions extends Construct {
     personal.allow(poll, 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem');
     secrets.allow(poll, provider.name, ...(carriesOut ? ['mac-key'] : []));
     if (carriesOut) ledger.allow(poll, 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem');
+    if (syncs) {
+      ledger.allow(poll, 'GetItem', 'UpdateItem');
+      poll.allow(['events:PutEvents'], [eventBus.eventBusArn]);
+    }
     const settings = { prefix, logRetention, logging, alarmAction, personal, eventBus, poll: poll.function };
     return new Map(
-      provider.flows.map((flow) => [flow.name, new PollingMachine(this, flow.name, { ...settings, flow }).machine]),
+      pollableFlows.map((flow) => [flow.name, new PollingMachine(this, flow.name, { ...settings, flow }).machine]),
     );
   }
 }

@@ -1,12 +1,19 @@
 import { providers } from '../../functions/providers.ts';
+import { pollableFlowsOf, type AnyProvider } from '../../shared/provider.ts';
 import { deployCommand, failed, notKeptLocally, NotTried, passed, type Check } from './check.ts';
 import type { Deployment, MachineState } from './deployment.ts';
 
+const machinesBeside = ({ name, payments, watched }: AnyProvider) =>
+  [
+    ...(payments ? [`${name}-sync`] : []),
+    ...(payments?.hasSlowCalls ? [`${name}-slow`] : []),
+    ...(watched ? [`${name}-look`] : []),
+  ].map((machine) => [machine, 'STANDARD'] as const);
+
 /** Every machine that infra/ makes, with its type. */
-const expected = providers.flatMap(({ name, flows, payments, watched }) => [
-  ...flows.map((flow) => [flow.name, flow.machine.toUpperCase()] as const),
-  ...(payments ? ([`${name}-sync`, `${name}-slow`] as const).map((machine) => [machine, 'STANDARD'] as const) : []),
-  ...(watched ? [[`${name}-look`, 'STANDARD'] as const] : []),
+const expected = providers.flatMap((provider) => [
+  ...pollableFlowsOf(provider).map((flow) => [flow.name, flow.machine.toUpperCase()] as const),
+  ...machinesBeside(provider),
 ]);
 
 const readAll = (deployment: Deployment) =>

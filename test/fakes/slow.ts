@@ -378,7 +378,7 @@ export class SlowShop {
       { paymentId, watching: false },
       {
         store: this.world.payments,
-        read: async (handle, withTokens) => payments.read(await client(), handle, withTokens),
+        read: async (handle, wanted) => payments.read(await client(), handle, wanted),
         vault: this.vault,
         publish: (events) => {
           this.told.push(...events);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { providers } from '../../functions/providers.ts';
 import { type EnvironmentName, environmentName, settingsOf } from '../../infra/environments.ts';
+import { paymentRoutesOf } from '../../shared/payment-provider.ts';
 import { Synthesized } from './template.ts';
 
 const stacks = environmentName.options.map((name): [EnvironmentName, Synthesized] => [name, new Synthesized(name)]);
@@ -176,13 +177,12 @@ describe.each(stacks)('%s: the gateway', (name, stack) => {
         'POST /v1/payments/{paymentId}/syncs',
         'POST /callbacks/billecta/{proof}',
         'POST /callbacks/swedbank-pay/{proof}',
+        'POST /callbacks/swish/{proof}',
         'PUT /v1/billecta/autogiro/donors/{flowId}/account',
         ...providers.flatMap(({ flows, operations, creations = [] }) =>
           [...flows, ...operations, ...creations].map(({ route }) => route),
         ),
-        ...providers.flatMap(({ payments: it }) =>
-          it ? [it.creation, ...it.operations, it.abort, it.tokenDeletion, ...it.calls].map(({ route }) => route) : [],
-        ),
+        ...providers.flatMap(({ payments }) => (payments ? paymentRoutesOf(payments).map(({ route }) => route) : [])),
       ].sort(),
     );
   });

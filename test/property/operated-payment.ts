@@ -213,7 +213,7 @@ export class OperatedPayment {
       const payment = await store.find(paymentId);
       if (payment?.underway) return;
       await payments.abort.call(client, this.provider.handle, {});
-      const read = await payments.read(client, this.provider.handle);
+      const read = await payments.read(client, this.provider.handle, { references: [] });
       if (read) await absorb(paymentId, read.snapshot, { store, now: table.now });
     } catch (error) {
       if (!isProviderFault(error) && !(error instanceof OperationNotOffered)) survive(error);
@@ -238,7 +238,7 @@ export class OperatedPayment {
         { paymentId, watching: false },
         {
           store,
-          read: (handle) => payments.read(client, handle),
+          read: (handle, wanted) => payments.read(client, handle, wanted),
           vault: { seal: () => Promise.reject(new Error('there are no tokens')) },
           publish: async (events) => {
             const taken = this.isQuiet ? events : events.filter((_, index) => (this.#steps + index) % 4 !== 0);

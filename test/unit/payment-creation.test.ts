@@ -57,6 +57,7 @@ class Provider {
       request: z.object({ token: z.literal('paymentToken') }),
       call: () => Promise.resolve(),
     },
+    hasSlowCalls: false,
     numbersReferences: () => this.numbered,
     read: () => Promise.resolve(undefined),
     payerLinks: () => {

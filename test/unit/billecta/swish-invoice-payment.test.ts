@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { billectaClient } from '../../../functions/billecta/client.ts';
-import { swishErrors, swishHints, swishRefusals } from '../../../functions/billecta/swish-hints.ts';
+import { swishErrors, swishHints, swishRefusals } from '../../../shared/swish-hints.ts';
 import { swishInvoicePayment } from '../../../functions/billecta/swish-invoice-payment.ts';
 import { swishPayment } from '../../fakes/money.ts';
 import { FakeProvider } from '../../fakes/provider.ts';

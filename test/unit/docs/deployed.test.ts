@@ -9,6 +9,7 @@ import { openApiDocument } from '../../../docs/openapi/document.ts';
 import { providers } from '../../../functions/providers.ts';
 import { settingsOf } from '../../../infra/environments.ts';
 import { SlussStack } from '../../../infra/sluss-stack.ts';
+import { pollableFlowsOf } from '../../../shared/provider.ts';
 
 const outdir = mkdtempSync(join(tmpdir(), 'sluss-docs-'));
 let template: Template;
@@ -46,7 +47,10 @@ describe('what is deployed is documented', () => {
     const headings = [...runbook.matchAll(/^## `(.+)`$/gm)].map(([, name]) => name);
     const names = [
       ['sluss-test', 'sluss-<environment>'],
-      ...providers.flatMap(({ name, flows }) => [...flows.map((flow) => [flow.name, '<flow>']), [name, '<provider>']]),
+      ...providers.flatMap((provider) => [
+        ...pollableFlowsOf(provider).map((flow) => [flow.name, '<flow>']),
+        [provider.name, '<provider>'],
+      ]),
     ];
     const alarms = propertiesOf('AWS::CloudWatch::Alarm', z.object({ AlarmName: z.string() })).map(({ AlarmName }) =>
       names.reduce((text, [name = '', placeholder = '']) => text.replace(name, placeholder), AlarmName),

@@ -1,4 +1,4 @@
-import type { Message } from '../../shared/polling-flow.ts';
+import type { Message } from './polling-flow.ts';
 
 /** What the payer reads while Swish works, by hint. The meanings follow swish.md 9 and 20; the words are ours. */
 export const swishHints = {
@@ -41,6 +41,15 @@ export const swishHints = {
     sv: 'Beloppet är för stort för Swish. Välj ett annat sätt att betala.',
     en: 'The amount is too large for Swish. Choose another way to pay.',
   },
+  'swish-amount-too-small': {
+    sv: 'Beloppet är för litet för Swish. Välj ett annat sätt att betala.',
+    en: 'The amount is too small for Swish. Choose another way to pay.',
+  },
+  'swish-age-limit': { sv: 'Köpet har en åldersgräns.', en: 'The purchase has an age limit.' },
+  'swish-other-person': {
+    sv: 'Personnumret hör inte till den som betalar.',
+    en: 'The personal number is not that of the payer.',
+  },
   'swish-failed': {
     sv: 'Något gick fel hos banken eller Swish. Försök igen senare.',
     en: 'Something failed at the bank or at Swish. Try again later.',
@@ -62,8 +71,13 @@ export const swishErrors: ReadonlyMap<string, SwishHint> = new Map([
   ['ACMT01', 'swish-not-enrolled'],
   ['ACMT03', 'swish-not-enrolled'],
   ['AM02', 'swish-amount-too-large'],
+  ['VR01', 'swish-age-limit'],
+  ['VR02', 'swish-other-person'],
   ['RP08', 'swish-cancelled'],
 ]);
+
+/** The bank never answered: the money may have moved, so no end can be told (swish.md 9.2). */
+export const bankNeverAnswered = 'DS24';
 
 /** The same of a start: what the payer can mend (swish.md 9.1). */
 export const swishRefusals: readonly (readonly [code: string, hint: SwishHint])[] = [
