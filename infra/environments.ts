@@ -38,6 +38,7 @@ const localContext = z.object({
       z.object({
         billecta: z.url().default('http://127.0.0.1:4101'),
         'swedbank-pay': z.url().default('http://127.0.0.1:4102'),
+        swish: z.url().default('https://127.0.0.1:4103'),
       }),
     ),
   corsOrigins: z.string().default('http://127.0.0.1:4100'),
@@ -66,6 +67,7 @@ const environments = {
           origins: [],
           payeeId: '00000000-0000-4000-8000-00000000beef',
         },
+        swish: { host: simulators.swish, payeeAlias: '1234679304' },
       },
       secretPrefix: 'sluss/local',
       alarmEmail: 'alarms@example.com',
@@ -93,6 +95,8 @@ const environments = {
         origins: ['https://api.externalintegration.swedbankpay.com'],
         payeeId: '00000000-0000-4000-8000-000000000000',
       },
+      // Swish's simulator for merchants, and the number of its public test certificate (swish.md 16.2).
+      swish: { host: 'https://mss.cpc.getswish.net/swish-cpcapi', payeeAlias: '1234679304' },
     },
     secretPrefix: 'sluss/test',
     alarmEmail: 'alarms@example.com',
@@ -118,6 +122,7 @@ const environments = {
         origins: ['https://api.swedbankpay.com'],
         payeeId: '00000000-0000-4000-8000-000000000000',
       },
+      swish: { host: 'https://cpc.getswish.net/swish-cpcapi', payeeAlias: '1230000000' },
     },
     secretPrefix: 'sluss/production',
     alarmEmail: 'alarms@example.com',

@@ -9,7 +9,11 @@ const httpUrl = z.url({ protocol: /^https?$/ });
 export const stackFacts = z.strictObject({
   apiUrl: httpUrl,
   apiKey: z.string().min(1),
-  simulators: z.strictObject({ billecta: httpUrl.optional(), 'swedbank-pay': httpUrl.optional() }),
+  simulators: z.strictObject({
+    billecta: httpUrl.optional(),
+    'swedbank-pay': httpUrl.optional(),
+    swish: httpUrl.optional(),
+  }),
   demoUrl: httpUrl.optional(),
   awsEndpoint: httpUrl.optional(),
   region: z.string().optional(),

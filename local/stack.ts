@@ -13,6 +13,7 @@ import { localSecureToken } from './simulators/billecta/defaults.ts';
 import { localToken as swedbankPayToken } from './simulators/swedbank-pay/defaults.ts';
 import { startSwedbankPaySimulator } from './simulators/swedbank-pay/simulator.ts';
 import { startBillectaSimulator } from './simulators/billecta/simulator.ts';
+import { startSwishSimulator, type SwishSimulator } from './simulators/swish/simulator.ts';
 import { stackFacts, type StackFacts } from './stack-facts.ts';
 import { ExplainedError } from './system/explained-error.ts';
 import { step } from './system/progress.ts';
@@ -21,7 +22,7 @@ const environment = 'local';
 const stackName = `sluss-${environment}`;
 
 export interface StackOptions {
-  ports: { aws: number; demo: number; simulator: number; swedbankPay: number };
+  ports: { aws: number; demo: number; simulator: number; swedbankPay: number; swish: number; swishControl: number };
   /** A folder of the stack's own under .local/, for its logs, its synthesized app and its facts in stack.json. */
   directory: string;
   /** Whether IAM policies are enforced (ministack.md 8, `AUTH=true`). */
@@ -44,11 +45,19 @@ export const startStack = async ({ ports, directory, enforceIam = false }: Stack
   mkdirSync(directory, { recursive: true });
   const billecta = await startBillectaSimulator({ port: ports.simulator });
   const swedbankPay = await startSwedbankPaySimulator({ port: ports.swedbankPay });
-  const simulators = { billecta: billecta.url, 'swedbank-pay': swedbankPay.url };
+  const swish = await startSwishSimulator({
+    port: ports.swish,
+    controlPort: ports.swishControl,
+    // The local API has no TLS.
+    acceptsPlainCallbacks: true,
+  });
+  const hosts = { billecta: billecta.url, 'swedbank-pay': swedbankPay.url, swish: swish.url };
+  // Where a browser and a test reach them: Swish's API itself demands a certificate.
+  const simulators = { ...hosts, swish: swish.controlUrl };
   const demoUrl = `http://127.0.0.1:${ports.demo}`;
   const context = {
     environment,
-    simulators: JSON.stringify(simulators),
+    simulators: JSON.stringify(hosts),
     corsOrigins: demoUrl,
     // The roles that "cdk bootstrap" makes are falsely denied by the emulator's IAM (ministack.md 8).
     ...(enforceIam ? { synthesizer: 'cli' } : {}),
@@ -61,7 +70,7 @@ export const startStack = async ({ ports, directory, enforceIam = false }: Stack
   const outputs = await step('Deploy it (cdk deploy)', () => deploy(aws.endpoint, directory, assembly, stackName));
   await repairCors(aws.endpoint, assembly, stackName, output(outputs, 'ApiId'));
   const { apiKey, otherKeys } = await step('Put the secrets in', () =>
-    putSecrets(aws.endpoint, output(outputs, 'ApiKeysSecret')),
+    putSecrets(aws.endpoint, output(outputs, 'ApiKeysSecret'), swish),
   );
   const apiUrl = `${aws.endpoint}/_aws/execute-api/${output(outputs, 'ApiId')}`;
   const events = { endpoint: aws.endpoint, bus: output(outputs, 'EventBus') };
@@ -93,7 +102,7 @@ export const startStack = async ({ ports, directory, enforceIam = false }: Stack
     factsFile,
     awsEnded: aws.ended,
     stop: async () => {
-      await Promise.all([demo.close(), billecta.close(), swedbankPay.close(), aws.stop()]);
+      await Promise.all([demo.close(), billecta.close(), swedbankPay.close(), swish.close(), aws.stop()]);
       removeFacts();
     },
   };
@@ -111,18 +120,23 @@ const output = (outputs: Record<string, string>, name: string): string => {
   return value;
 };
 
-const putSecrets = async (endpoint: string, apiKeysSecret: string) => {
+const putSecrets = async (
+  endpoint: string,
+  apiKeysSecret: string,
+  { ca, clientCertificate }: Pick<SwishSimulator, 'ca' | 'clientCertificate'>,
+) => {
   const client = new SecretsManagerClient(localAccess(endpoint));
   const { secretPrefix } = settingsOf(environment);
   await putSecret(client, `${secretPrefix}/billecta`, { secureToken: localSecureToken });
   await putSecret(client, `${secretPrefix}/swedbank-pay`, { token: swedbankPayToken });
+  await putSecret(client, `${secretPrefix}/swish`, { ...clientCertificate, ca });
   const key = (merchant: string, name: string, ...scopes: string[]) =>
     createKey(client, apiKeysSecret, { merchant, name, scopes });
   return {
-    apiKey: await key('demo', 'npm start', 'billecta', 'swedbank-pay', 'results'),
+    apiKey: await key('demo', 'npm start', 'billecta', 'swedbank-pay', 'swish', 'results'),
     otherKeys: {
-      sameMerchant: await key('demo', 'second', 'billecta', 'swedbank-pay', 'results'),
-      otherMerchant: await key('other', 'npm start', 'billecta', 'swedbank-pay', 'results'),
+      sameMerchant: await key('demo', 'second', 'billecta', 'swedbank-pay', 'swish', 'results'),
+      otherMerchant: await key('other', 'npm start', 'billecta', 'swedbank-pay', 'swish', 'results'),
       withoutResults: await key('demo', 'without results', 'billecta'),
     },
   };

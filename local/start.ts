@@ -9,9 +9,10 @@ import { seconds } from './system/progress.ts';
 const usage = `Runs Sluss on this machine: a local AWS with the real app deployed to it, the simulated provider, and a demo shop.
 
   npm start -- [--aws-port 4566] [--demo-port 4100] [--simulator-port 4101]
-               [--swedbank-pay-port 4102]
+               [--swedbank-pay-port 4102] [--swish-port 4103] [--swish-control-port 4104]
 
-The ports can also be set by SLUSS_AWS_PORT, SLUSS_DEMO_PORT, SLUSS_SIMULATOR_PORT and SLUSS_SWEDBANK_PAY_PORT. Everything listens on 127.0.0.1.`;
+The ports can also be set by SLUSS_AWS_PORT, SLUSS_DEMO_PORT, SLUSS_SIMULATOR_PORT, SLUSS_SWEDBANK_PAY_PORT,
+SLUSS_SWISH_PORT and SLUSS_SWISH_CONTROL_PORT. Everything listens on 127.0.0.1.`;
 
 const portNumber = (text: string, flag: string): number => {
   const port = Number(text);
@@ -48,6 +49,8 @@ await main(async () => {
       'demo-port': { type: 'string', default: process.env['SLUSS_DEMO_PORT'] ?? '4100' },
       'simulator-port': { type: 'string', default: process.env['SLUSS_SIMULATOR_PORT'] ?? '4101' },
       'swedbank-pay-port': { type: 'string', default: process.env['SLUSS_SWEDBANK_PAY_PORT'] ?? '4102' },
+      'swish-port': { type: 'string', default: process.env['SLUSS_SWISH_PORT'] ?? '4103' },
+      'swish-control-port': { type: 'string', default: process.env['SLUSS_SWISH_CONTROL_PORT'] ?? '4104' },
       help: { type: 'boolean', default: false },
     },
   });
@@ -60,12 +63,16 @@ await main(async () => {
     demo: portNumber(values['demo-port'], 'demo-port'),
     simulator: portNumber(values['simulator-port'], 'simulator-port'),
     swedbankPay: portNumber(values['swedbank-pay-port'], 'swedbank-pay-port'),
+    swish: portNumber(values['swish-port'], 'swish-port'),
+    swishControl: portNumber(values['swish-control-port'], 'swish-control-port'),
   };
   await assertPortsFree([
     { port: ports.aws, purpose: 'the local AWS', flag: 'aws-port' },
     { port: ports.demo, purpose: 'the demo', flag: 'demo-port' },
     { port: ports.simulator, purpose: "Billecta's simulator", flag: 'simulator-port' },
     { port: ports.swedbankPay, purpose: "Swedbank Pay's simulator", flag: 'swedbank-pay-port' },
+    { port: ports.swish, purpose: "Swish's simulator", flag: 'swish-port' },
+    { port: ports.swishControl, purpose: "the phone of Swish's simulator", flag: 'swish-control-port' },
   ]);
 
   const started = performance.now();

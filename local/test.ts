@@ -111,18 +111,24 @@ const isWanted =
     wanted.length === 0 || wanted.includes(name);
 
 const runOnStack = async ({ name, enforceIam, steps }: TestStack, ports: number[], wanted: string[]) => {
-  const [aws = 0, demo = 0, simulator = 0, swedbankPay = 0] = ports;
+  const [aws = 0, demo = 0, simulator = 0, swedbankPay = 0, swish = 0, swishControl = 0] = ports;
   const wantedSteps = Object.entries(steps).filter(isWanted(wanted));
   if (wantedSteps.length === 0) return;
-  const stack = await stackFor(name, { ports: { aws, demo, simulator, swedbankPay }, enforceIam }, wantedSteps);
+  const stack = await stackFor(
+    name,
+    { ports: { aws, demo, simulator, swedbankPay, swish, swishControl }, enforceIam },
+    wantedSteps,
+  );
   if (!stack) return;
   for (const [step, work] of wantedSteps) await count(step, () => work(stack.factsFile));
   await stack.stop();
 };
 
+const portsOfStack = 6;
+
 const runOnStacks = async (wanted: string[]) => {
-  const ports = await freePorts(4 * stacks.length);
-  await Promise.all(stacks.map((stack, index) => runOnStack(stack, ports.slice(4 * index), wanted)));
+  const ports = await freePorts(portsOfStack * stacks.length);
+  await Promise.all(stacks.map((stack, index) => runOnStack(stack, ports.slice(portsOfStack * index), wanted)));
 };
 
 const runSteps = async (wanted: string[]) => {

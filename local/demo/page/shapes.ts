@@ -100,7 +100,8 @@ export type PaymentState =
   | 'aborted'
   | 'failed'
   | 'unknown';
-export type TransactionType = 'authorization' | 'capture' | 'cancellation' | 'reversal' | 'verification' | 'other';
+export type TransactionType =
+  'sale' | 'authorization' | 'capture' | 'cancellation' | 'reversal' | 'verification' | 'other';
 export type TransactionState = 'open' | 'completed' | 'failed';
 
 /** One movement of money as Sluss's ledger has it. Amounts are minor units everywhere. */

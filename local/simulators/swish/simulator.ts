@@ -7,7 +7,7 @@ import { localPayeeAlias } from './defaults.ts';
 import { randomIdentifiers } from './identifiers.ts';
 import { swishProvider } from './provider.ts';
 
-interface SwishSimulatorOptions {
+export interface SwishSimulatorOptions {
   /** Of the API, which demands a client certificate. 0 takes any free port. */
   port: number;
   /** Of the payer's phone and the control API, over plain HTTP. 0 takes any free port. */
@@ -20,7 +20,7 @@ interface SwishSimulatorOptions {
   callbackAuthority?: string;
 }
 
-interface SwishSimulator extends RunningSimulator {
+export interface SwishSimulator extends RunningSimulator {
   controlUrl: string;
   /** The authority that signed the server's certificate and the merchants', as PEM. */
   ca: string;

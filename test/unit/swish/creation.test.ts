@@ -1,0 +1,121 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { SwishShop } from '../../fakes/swish.ts';
+import { rejection } from '../../fakes/world.ts';
+
+let shop: SwishShop;
+beforeEach(() => {
+  shop = new SwishShop();
+});
+
+const open = () => shop.provider.payments.newestFirst().filter(({ status }) => status === 'CREATED');
+/** The next call of this method does not come through, or its answer is lost. */
+const loses = (when: 'before' | 'after', method: string) => {
+  shop[when] = (called) => {
+    if (called !== method) return;
+    shop[when] = () => undefined;
+    throw new Error('the connection broke');
+  };
+};
+const dies = new Error('the process died');
+
+describe('a creation at Swish', () => {
+  it('is under an id that is stored before the call, and follows from merchant, key and attempt', async () => {
+    let intended: unknown;
+    shop.before = () => {
+      intended ??= structuredClone([...shop.world.ledgerDynamo.items.values()][0]);
+    };
+    const { payment } = await shop.create();
+    expect(payment.providerPaymentId).toMatch(/^[0-9A-F]{12}5[0-9A-F]{3}[89AB][0-9A-F]{15}$/);
+    expect(intended).toMatchObject({ candidate: payment.providerPaymentId, attempt: 1 });
+    const other = await shop.create({}, 'key-2');
+    expect(other.payment.providerPaymentId).not.toBe(payment.providerPaymentId);
+  });
+
+  it('answers with the flow, whose machine is started, and keeps the token out of the ledger', async () => {
+    const { payment, flow } = await shop.create({ returnUrl: 'https://shop.example/back' });
+    const token = flow?.view.swish?.token ?? '';
+    expect(token).toMatch(/^[0-9a-f]{32}$/);
+    expect(flow).toMatchObject({ flow: 'swish-payment', view: { swish: { qrContent: `D${token}` } } });
+    expect(shop.world.startedMachines).toEqual([{ flow: 'swish-payment', flowId: flow?.flowId }]);
+    expect(JSON.stringify([...shop.world.ledgerDynamo.items])).not.toContain(token);
+    expect(payment.creationLeaseUntil).toBeUndefined();
+  });
+
+  it('that is asked for again is answered from what is stored', async () => {
+    const first = await shop.create();
+    const again = await shop.create();
+    expect(again.flow).toEqual(first.flow);
+    expect(shop.provider.payments.newestFirst()).toHaveLength(1);
+  });
+
+  it('that never came through is sent again under the same id', async () => {
+    loses('before', 'PUT');
+    await expect(shop.create()).rejects.toThrow('no answer');
+    const { payment } = await shop.create();
+    expect(shop.provider.payments.newestFirst().map(({ id }) => id)).toEqual([payment.providerPaymentId]);
+    expect(payment.attempt).toBe(1);
+  });
+
+  it('whose answer was lost is found, where the payer needs nothing of it', async () => {
+    loses('after', 'PUT');
+    await expect(shop.create({ payerAlias: '46701740605' })).rejects.toThrow('no answer');
+    const { payment, flow } = await shop.create({ payerAlias: '46701740605' });
+    expect(open().map(({ id }) => id)).toEqual([payment.providerPaymentId]);
+    expect(flow).toMatchObject({ status: 'pending', view: {} });
+  });
+
+  it('whose token was lost is cancelled and made anew, under the next id', async () => {
+    loses('after', 'PUT');
+    await expect(shop.create()).rejects.toThrow('no answer');
+    const { payment, flow } = await shop.create();
+    expect(payment.attempt).toBe(2);
+    expect(open().map(({ id }) => id)).toEqual([payment.providerPaymentId]);
+    expect(flow?.view.swish?.token).toBe(open()[0]?.token);
+    await shop.sync(payment.paymentId);
+    expect((await shop.world.payments.find(payment.paymentId))?.known.openness).toBe('open');
+  });
+
+  it('that somebody is at is left alone until the lease ends', async () => {
+    shop.before = () => {
+      throw dies;
+    };
+    await expect(shop.create()).rejects.toThrow();
+    // As after a crash: nobody has let the lease go.
+    const [item] = [...shop.world.ledgerDynamo.items.values()];
+    Object.assign(item ?? {}, { creationLeaseUntil: shop.world.now + 35 });
+    shop.before = () => undefined;
+    expect(await rejection(shop.create())).toMatchObject({ code: 'in-progress', extras: { retryAfterSeconds: 35 } });
+    await shop.pass(35);
+    await shop.create();
+    expect(open()).toHaveLength(1);
+  });
+
+  it('that is refused leaves nothing, and its key may be used again', async () => {
+    expect(await rejection(shop.create({ message: 'RP01' }))).toMatchObject({ name: 'ProviderRejected', code: 'RP01' });
+    expect(shop.world.ledgerDynamo.items.size).toBe(0);
+    await shop.create();
+    expect(open()).toHaveLength(1);
+  });
+
+  it('is found by a sync when nobody asks again, and told', async () => {
+    loses('after', 'PUT');
+    await expect(shop.create({ payerAlias: '46701740605' })).rejects.toThrow('no answer');
+    const [payment] = open();
+    shop.provider.payments.approve(payment!);
+    const [{ paymentId } = { paymentId: '' }] = [...shop.world.ledgerDynamo.items.values()] as { paymentId: string }[];
+    await shop.sync(paymentId);
+    expect(shop.told.map(({ state }) => state)).toEqual(['captured', 'captured']);
+  });
+
+  it('of version 1 has the id that Swish chose, and a lost answer stays lost', async () => {
+    shop.version = 1;
+    const { payment, flow } = await shop.create();
+    expect(shop.provider.payments.newestFirst().map(({ id }) => id)).toEqual([payment.providerPaymentId]);
+    expect(flow?.view.swish?.token).toBe(open()[0]?.token);
+    loses('after', 'POST');
+    await expect(shop.create({}, 'key-2')).rejects.toThrow('no answer');
+    await shop.pass(40);
+    expect(await rejection(shop.create({}, 'key-2'))).toMatchObject({ code: 'outcome-unknown' });
+    expect(shop.provider.payments.newestFirst()).toHaveLength(2);
+  });
+});
