@@ -2,8 +2,8 @@ import * as z from 'zod';
 import { defaultMaxBodyBytes } from '../../shared/http.ts';
 import { mobileNumber } from '../../shared/phone-number.ts';
 import { unknownStatusHint, type Outcome, type PollingFlow } from '../../shared/polling-flow.ts';
-import { bankNeverAnswered, swishErrors, swishHints, type SwishHint } from '../../shared/swish-hints.ts';
-import { swishView } from '../../shared/swish-view.ts';
+import { bankNeverAnswered, swishErrors, type SwishHint } from '../../shared/swish-hints.ts';
+import { swishFlow, swishView } from '../../shared/swish-flow.ts';
 import { optionalMinorUnits } from './amounts.ts';
 import type { BillectaClient } from './client.ts';
 import { created } from './common.ts';
@@ -27,19 +27,12 @@ export const swishStatus = z.looseObject({
 
 /** Pays an invoice with Swish (billecta.md 4, seed 000 "Payments with Swish"); Billecta books it and closes the invoice. */
 export const swishInvoicePayment: PollingFlow<BillectaClient, z.infer<typeof request>, SwishHint, Payment> = {
+  ...swishFlow,
   name: 'swish-invoice-payment',
   route: 'POST /v1/billecta/swish/invoice-payments',
   summary: 'Start a payment of an invoice with Swish',
   request,
   result: payment,
-  hints: swishHints,
-  failureImpact: 'People who pay with Swish do not hear that they have paid until the clock sends another machine.',
-  machine: 'standard',
-  movesMoney: true,
-  showsCode: false,
-  // Swish itself gives up after five and a half minutes (swish.md 11).
-  giveUpAfterSeconds: 360,
-  keepForSeconds: 85_500,
   maxBodyBytes: defaultMaxBodyBytes,
 
   async start(client, { invoiceId: invoice, phone }) {

@@ -3,8 +3,8 @@ import type { PayerFlow, PayerMemory } from '../../shared/payer-flow.ts';
 import { amountsOf, stateOf } from '../../shared/payment.ts';
 import type { StoredPayment } from '../../shared/payment-item.ts';
 import { unknownStatusHint, type Outcome, type View } from '../../shared/polling-flow.ts';
-import { bankNeverAnswered, swishErrors, swishHints, type SwishHint } from '../../shared/swish-hints.ts';
-import { swishView } from '../../shared/swish-view.ts';
+import { bankNeverAnswered, swishErrors, type SwishHint } from '../../shared/swish-hints.ts';
+import { swishFlow, swishView } from '../../shared/swish-flow.ts';
 import { declined } from './ledger.ts';
 
 const result = z.strictObject({
@@ -15,16 +15,9 @@ const result = z.strictObject({
 
 /** In which the payer follows a payment with Swish (swish.md 7 and 11). */
 export const swishPayment: PayerFlow = {
+  ...swishFlow,
   name: 'swish-payment',
   result,
-  hints: swishHints,
-  failureImpact: 'People who pay with Swish do not hear that they have paid until the clock sends another machine.',
-  machine: 'standard',
-  movesMoney: true,
-  showsCode: false,
-  // Swish itself gives up after five and a half minutes (swish.md 11).
-  giveUpAfterSeconds: 360,
-  keepForSeconds: 85_500,
   begin: ({ appToken }, returnUrl) => ({ hint: 'swish-waiting', view: swishView(appToken, returnUrl) }),
   poll: async (desk, paymentId, { returnUrl, memory }) =>
     outcomeOf(await desk.sync(paymentId), swishView(memory.appToken, returnUrl)),
