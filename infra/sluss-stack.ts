@@ -5,12 +5,12 @@ import type { Construct } from 'constructs';
 import { join } from 'node:path';
 import packageJson from '../package.json' with { type: 'json' };
 import { providers } from '../functions/providers.ts';
-import { pollableFlowsOf } from '../shared/provider.ts';
 import { Alarms } from './constructs/alarms.ts';
 import { HttpGateway } from './constructs/http-gateway.ts';
 import { LedgerTable } from './constructs/ledger-table.ts';
 import { OwnSecrets } from './constructs/own-secrets.ts';
 import { PersonalTable } from './constructs/personal-table.ts';
+import { addProviderAlarms } from './constructs/provider-alarms.ts';
 import { allowStart, machineArns, ProviderFunctions } from './constructs/provider-functions.ts';
 import { SlussFunction } from './constructs/sluss-function.ts';
 import { Webhook } from './constructs/webhook.ts';
@@ -170,69 +170,7 @@ export class SlussStack extends Stack {
         description,
       });
     }
-    for (const each of providers) {
-      const { name: provider, payments: providerPayments, watched } = each;
-      const providerFlows = pollableFlowsOf(each);
-      if (providerFlows.length > 0)
-        alarms.on({
-          name: `${provider}-unknown-status`,
-          metric: 'UnknownStatus',
-          dimensions: { provider },
-          statistic: 'sum',
-          threshold: 1,
-          minutes: 5,
-          description: `${provider} answers with a status that we do not know: those flows stay pending until their deadline.`,
-        });
-      alarms.on({
-        name: `${provider}-faults`,
-        metric: 'ProviderFault',
-        dimensions: { provider },
-        statistic: 'sum',
-        threshold: 20,
-        minutes: 5,
-        description: `${provider} gives no usable answers: people wait longer, flows may expire, and payments are learned of late.`,
-      });
-      if (providerFlows.length > 0)
-        alarms.on({
-          name: `${provider}-budget-full`,
-          metric: 'SeatsRefused',
-          dimensions: { provider },
-          statistic: 'sum',
-          threshold: 1,
-          minutes: 5,
-          description: `So many codes are open that ${provider}'s rate limit is used up: new flows are refused with 503.`,
-        });
-      if (providerFlows.some(({ movesMoney, question }) => movesMoney || question))
-        alarms.on({
-          name: `${provider}-outcome-unknown`,
-          metric: 'OutcomeUnknown',
-          dimensions: { provider },
-          statistic: 'sum',
-          threshold: 1,
-          minutes: 5,
-          description: `${provider} has not said for a day what became of a payment, or nobody can tell what was made for a donor: the merchant must look there.`,
-        });
-      if (providerPayments)
-        alarms.on({
-          name: `${provider}-payment-parked`,
-          metric: 'PaymentParked',
-          dimensions: { provider },
-          statistic: 'sum',
-          threshold: 1,
-          minutes: 5,
-          description: `A payment at ${provider} is no longer looked at by itself: its merchant does not hear what becomes of it.`,
-        });
-      if (watched)
-        alarms.on({
-          name: `${provider}-looks-failing`,
-          metric: 'LookFailing',
-          dimensions: { provider },
-          statistic: 'sum',
-          threshold: 1,
-          minutes: 5,
-          description: `Something at ${provider} has not been readable for an hour, or at all: its merchant does not hear what becomes of it.`,
-        });
-    }
+    for (const provider of providers) addProviderAlarms(alarms, provider);
 
     new CfnOutput(this, 'ApiId', { value: gateway.api.apiId });
     new CfnOutput(this, 'ApiUrl', { value: gateway.api.apiEndpoint });
