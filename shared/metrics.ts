@@ -6,6 +6,7 @@ export const metricNamespace = 'Sluss';
 const units = {
   BudgetRefused: MetricUnit.Count,
   CallbackFromElsewhere: MetricUnit.Count,
+  CertificateDaysLeft: MetricUnit.Count,
   FlowEnded: MetricUnit.Count,
   LookFailing: MetricUnit.Count,
   OutcomeUnknown: MetricUnit.Count,

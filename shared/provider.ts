@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import type { ClientCertificate } from './client-certificate.ts';
 import type { AnyCreation, AnyOperation } from './operation.ts';
 import type { PaymentProvider } from './payment-provider.ts';
 import type { AnyPollableFlow, AnyPollingFlow } from './polling-flow.ts';
@@ -17,6 +18,8 @@ export interface Provider<Client, Settings, Secret> {
   readonly settings: z.ZodType<Settings>;
   /** The JSON in the secret `sluss/<environment>/<name>`. */
   readonly secret: z.ZodType<Secret>;
+  /** Where the secret holds one: it expires, so it is measured each day. Such a secret is put in only where the provider is used. */
+  readonly clientCertificate?: (secret: Secret) => ClientCertificate;
   /** The only hosts that a production environment may name. */
   readonly productionHosts: readonly string[];
   /** Every host that is called, or whose links are followed. */
@@ -39,6 +42,7 @@ export interface AnyProvider {
   readonly name: string;
   readonly settings: z.ZodType;
   readonly secret: z.ZodType;
+  readonly clientCertificate?: (secret: never) => ClientCertificate;
   readonly productionHosts: readonly string[];
   hostsOf(settings: unknown): readonly URL[];
   readonly flows: readonly AnyPollingFlow<never>[];

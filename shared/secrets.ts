@@ -36,6 +36,9 @@ export class SecretUnusable extends Error {
   override readonly name = 'SecretUnusable';
 }
 
+/** Nobody has put it in. One that waits for its deletion is another error, of AWS. */
+export class SecretMissing extends SecretUnusable {}
+
 /**
  * A secret of Secrets Manager, read through its schema and kept for `seconds`.
  * @throws SecretUnusable
@@ -49,7 +52,7 @@ export const keptSecret = <Schema extends z.ZodType>(
     const { SecretString } = await secretsManager
       .send(new GetSecretValueCommand({ SecretId: name }))
       .catch((error: unknown) => {
-        if (error instanceof ResourceNotFoundException) throw new SecretUnusable(`${name} is missing`);
+        if (error instanceof ResourceNotFoundException) throw new SecretMissing(`${name} is missing`);
         throw error;
       });
     const parsed = schema.safeParse(parseJson(SecretString));

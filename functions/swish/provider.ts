@@ -33,6 +33,7 @@ export const swish: Provider<Swish, z.infer<typeof settings>, ClientCertificate>
   name: 'swish',
   settings,
   secret: clientCertificate,
+  clientCertificate: (secret) => secret,
   productionHosts: ['cpc.getswish.net'],
   hostsOf: ({ host }) => [new URL(host)],
   rateLimits: () => undefined,

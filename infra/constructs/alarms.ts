@@ -59,17 +59,36 @@ export class Alarms extends Construct {
     new Alarm(this, name, {
       alarmName: `${this.#prefix}-${name}`,
       alarmDescription: description,
-      metric: new Metric({
-        namespace: metricNamespace,
-        metricName: metric,
-        dimensionsMap: { service: this.#prefix, ...dimensions },
-        statistic: statistic === 'max' ? Stats.MAXIMUM : Stats.SUM,
-        period: Duration.minutes(minutes),
-      }),
+      metric: this.#ownMetric(metric, dimensions, statistic === 'max' ? Stats.MAXIMUM : Stats.SUM, minutes),
       threshold,
       evaluationPeriods: 1,
       treatMissingData: TreatMissingData.NOT_BREACHING,
     }).addAlarmAction(this.action);
+  }
+
+  /** That the client certificate for a provider has so many days left at most. It is measured once a day, and the last word stands. */
+  onCertificate(provider: string, days: number): void {
+    const name = `${provider}-certificate-${days}-days`;
+    new Alarm(this, name, {
+      alarmName: `${this.#prefix}-${name}`,
+      alarmDescription: `The client certificate for ${provider} has at most ${days} days left: after them no payment there can be made, read or paid back.`,
+      // Of the measurements of an hour the best counts: it is that of a new certificate.
+      metric: this.#ownMetric('CertificateDaysLeft', { provider }, Stats.MAXIMUM, 60),
+      comparisonOperator: ComparisonOperator.LESS_THAN_OR_EQUAL_TO_THRESHOLD,
+      threshold: days,
+      evaluationPeriods: 1,
+      treatMissingData: TreatMissingData.IGNORE,
+    }).addAlarmAction(this.action);
+  }
+
+  #ownMetric(name: MetricName, dimensions: OwnAlarm['dimensions'], statistic: string, minutes: number): Metric {
+    return new Metric({
+      namespace: metricNamespace,
+      metricName: name,
+      dimensionsMap: { service: this.#prefix, ...dimensions },
+      statistic,
+      period: Duration.minutes(minutes),
+    });
   }
 
   /** What the functions did not answer themselves: they timed out, died, or could not be invoked. */

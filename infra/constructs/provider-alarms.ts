@@ -3,7 +3,7 @@ import type { Alarms } from './alarms.ts';
 
 /** The alarms of one provider on our own metrics, read from its description: none that nothing writes. */
 export const addProviderAlarms = (alarms: Alarms, each: AnyProvider): void => {
-  const { name: provider, payments, watched } = each;
+  const { name: provider, payments, watched, clientCertificate } = each;
   const flows = pollableFlowsOf(each);
   if (flows.length > 0)
     alarms.on({
@@ -24,7 +24,7 @@ export const addProviderAlarms = (alarms: Alarms, each: AnyProvider): void => {
     minutes: 5,
     description: `${provider} gives no usable answers: people wait longer, flows may expire, and payments are learned of late.`,
   });
-  if (flows.length > 0)
+  if (flows.some(({ showsCode }) => showsCode))
     alarms.on({
       name: `${provider}-budget-full`,
       metric: 'SeatsRefused',
@@ -64,4 +64,5 @@ export const addProviderAlarms = (alarms: Alarms, each: AnyProvider): void => {
       minutes: 5,
       description: `Something at ${provider} has not been readable for an hour, or at all: its merchant does not hear what becomes of it.`,
     });
+  if (clientCertificate) for (const days of [60, 30, 7]) alarms.onCertificate(provider, days);
 };

@@ -8,6 +8,7 @@ import type { CallbackSources } from '../../shared/callback-sources.ts';
 import { pollableFlowsOf, type AnyProvider } from '../../shared/provider.ts';
 import { paymentRoutesOf } from '../../shared/payment-provider.ts';
 import { answerRoute } from '../../shared/question.ts';
+import { watchCertificate } from './certificate-watch.ts';
 import type { HttpGateway } from './http-gateway.ts';
 import type { LedgerTable } from './ledger-table.ts';
 import { LookMachine } from './look-machine.ts';
@@ -33,12 +34,16 @@ export interface ProviderFunctionsProps extends MachineSettings {
 
 type Environment = Readonly<Record<string, string>>;
 /** Adds a function of the provider, whose entry point is the file of this name. */
-type Add = (what: string, rest: Pick<SlussFunctionProps, 'environment' | 'timeout' | 'failureImpact'>) => SlussFunction;
+export type Add = (
+  what: string,
+  rest: Pick<SlussFunctionProps, 'environment' | 'timeout' | 'failureImpact'>,
+) => SlussFunction;
 
 /**
  * All of one provider, read from its description: the API function with a route for each flow and operation, the poll
  * function, and a machine for each flow; callback, sync function and machine where it has payments; callback, look function
- * and machine where it has watched objects. The boundary is the secret: nobody else may read it.
+ * and machine where it has watched objects; certificate function where its secret holds one. The boundary is the secret:
+ * nobody else may read it.
  */
 export class ProviderFunctions extends Construct {
   /** By flow. */
@@ -118,6 +123,8 @@ export class ProviderFunctions extends Construct {
     if (provider.watched)
       this.lookMachine = this.#lookMachine(props, add, { ...connection, ...personalName, ...ledgerName });
 
+    if (provider.clientCertificate) watchCertificate(this, name, add, secrets);
+
     const api = add('api', {
       environment: {
         ...connection,
@@ -140,8 +147,8 @@ export class ProviderFunctions extends Construct {
       failureImpact: `Merchants cannot start anything at ${name}: they get 500.`,
     });
     if (isPolled) personal.allow(api, 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem');
+    else if (payments) personal.allow(api, 'GetItem', 'PutItem');
     if (payments || hasIntents) ledger.allow(api, 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem');
-    if (payments) personal.allow(api, 'GetItem', 'PutItem');
     secrets.allow(api, name, 'api-keys', 'mac-key');
     allowStart(
       api,

@@ -1,6 +1,7 @@
 import type { X509Certificate } from 'node:crypto';
+import { daysUntil } from '../../shared/certificate-expiry.ts';
 import { isSelfSigned } from './identity.ts';
-import { dayOf, daysUntil, isFromTestAuthority, oneLine } from './usable.ts';
+import { dayOf, isFromTestAuthority, oneLine } from './usable.ts';
 
 const validity = ({ validFromDate, validToDate }: X509Certificate, now: Date): string => {
   const days = daysUntil(validToDate, now);

@@ -26,8 +26,8 @@ const heldIn = async ({ client, secretId }: Place): Promise<{ held?: ClientCerti
   try {
     const { value: held } = await readSecret(client, secretId, clientCertificate);
     try {
-      const { subject, validTo } = leafCertificateOf(held);
-      return { held, text: `${oneLine(subject)}, valid to ${dayOf(validTo)}` };
+      const { subject, validToDate } = leafCertificateOf(held);
+      return { held, text: `${oneLine(subject)}, valid to ${dayOf(validToDate)}` };
     } catch {
       return { held, text: "something that Node's TLS does not take" };
     }

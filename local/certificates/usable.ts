@@ -3,13 +3,8 @@ import type { EnvironmentName } from '../../infra/environments.ts';
 import { ExplainedError } from '../system/explained-error.ts';
 import { isSelfSigned, type Identity } from './identity.ts';
 
-const DAY = 24 * 60 * 60 * 1000;
-
 /** A time as a day, in UTC: certificates are told by their days. */
 export const dayOf = (time: Date): string => time.toISOString().slice(0, 10);
-
-/** Whole days from now to then; negative when it is past. */
-export const daysUntil = (time: Date, now: Date): number => Math.floor((time.getTime() - now.getTime()) / DAY);
 
 /**
  * Whether a test authority issued it, as far as names tell: those of BankID's and Swish's test authorities have "Test" in

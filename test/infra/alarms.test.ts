@@ -46,12 +46,33 @@ describe('alarms on our own metrics', () => {
     ['sluss-production-billecta-looks-failing', 'LookFailing', ['provider', 'service'], 'Sum'],
     ['sluss-production-swedbank-pay-faults', 'ProviderFault', ['provider', 'service'], 'Sum'],
     ['sluss-production-swedbank-pay-payment-parked', 'PaymentParked', ['provider', 'service'], 'Sum'],
+    ['sluss-production-swish-unknown-status', 'UnknownStatus', ['provider', 'service'], 'Sum'],
+    ['sluss-production-swish-faults', 'ProviderFault', ['provider', 'service'], 'Sum'],
+    ['sluss-production-swish-outcome-unknown', 'OutcomeUnknown', ['provider', 'service'], 'Sum'],
+    ['sluss-production-swish-payment-parked', 'PaymentParked', ['provider', 'service'], 'Sum'],
   ])('%s looks at %s', (name, metric, dimensions, statistic) => {
     const alarm = own.find((each) => each['AlarmName'] === name);
     expect(alarm).toMatchObject({ MetricName: metric, Statistic: statistic, TreatMissingData: 'notBreaching' });
     const found = alarm?.['Dimensions'] as { Name: string; Value: string }[];
     expect(found.map(({ Name }) => Name).sort()).toEqual(dimensions);
     expect(found.find(({ Name }) => Name === 'service')?.Value).toBe('sluss-production');
+  });
+
+  it.each([60, 30, 7])('%s days before a client certificate expires, and until a longer one is measured', (days) => {
+    expect(own.find((each) => each['AlarmName'] === `sluss-production-swish-certificate-${days}-days`)).toMatchObject({
+      MetricName: 'CertificateDaysLeft',
+      Dimensions: [
+        { Name: 'provider', Value: 'swish' },
+        { Name: 'service', Value: 'sluss-production' },
+      ],
+      ComparisonOperator: 'LessThanOrEqualToThreshold',
+      Threshold: days,
+      EvaluationPeriods: 1,
+      // A new certificate's days count at once, also in the hour in which the old one's were measured.
+      Statistic: 'Maximum',
+      // It is measured once a day: without a measurement an alarm neither ends nor goes off.
+      TreatMissingData: 'ignore',
+    });
   });
 
   it('each of these on answers has a code that the API gives, of ours to mend', () => {
@@ -69,6 +90,15 @@ describe('alarms on our own metrics', () => {
     },
   );
 
+  it('a provider that shows no codes has no alarm budget-full', () => {
+    expect(own.map((alarm) => alarm['AlarmName'])).not.toContain('sluss-production-swish-budget-full');
+  });
+
+  it('a provider without a client certificate has no alarm on one', () => {
+    const ofOthers = own.filter((alarm) => /(billecta|swedbank-pay)-certificate/.test(text(alarm['AlarmName'])));
+    expect(ofOthers).toEqual([]);
+  });
+
   it('a provider without watched objects has no alarm looks-failing', () => {
     expect(own.map((alarm) => alarm['AlarmName'])).not.toContain('sluss-production-swedbank-pay-looks-failing');
   });
@@ -78,7 +108,7 @@ describe('alarms on our own metrics', () => {
   });
 
   it('there is no other', () => {
-    expect(own).toHaveLength(12);
+    expect(own).toHaveLength(19);
   });
 });
 

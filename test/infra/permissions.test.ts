@@ -15,6 +15,8 @@ const ledger = (...actions: string[]) => [
 const machines = ['authentication', 'signature'].map((flow) => `billectabankid${flow}WatchingMachine`);
 const startSlow = 'states:StartExecution swedbankpayslowWatchingMachine';
 const startSync = 'states:StartExecution swedbankpaysyncWatchingMachine';
+const startSwishSync = 'states:StartExecution swishsyncWatchingMachine';
+const startSwishPayment = 'states:StartExecution swishswishpaymentWatchingMachine';
 const startLook = 'states:StartExecution billectalookWatchingMachine';
 const start = [
   ...machines,
@@ -86,6 +88,8 @@ const functions: readonly (readonly [name: string, grants: readonly string[]])[]
       'dynamodb:Query LedgerTable/index/due',
       ...start,
       startSync,
+      startSwishPayment,
+      startSwishSync,
       startLook,
     ],
   ],
@@ -97,6 +101,7 @@ const functions: readonly (readonly [name: string, grants: readonly string[]])[]
       'dynamodb:Query LedgerTable/index/by-merchant',
       'dynamodb:Query LedgerTable/index/by-reference',
       startSync,
+      startSwishSync,
       secret('api-keys'),
       secret('mac-key'),
     ],
@@ -140,6 +145,40 @@ const functions: readonly (readonly [name: string, grants: readonly string[]])[]
       secret('swedbank-pay'),
     ],
   ],
+  [
+    'sluss-test-swish-api',
+    [
+      ...log('swishswishapiLogs'),
+      ...item('GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'),
+      ...key,
+      ...ledger('GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'),
+      startSwishPayment,
+      startSwishSync,
+      secret('swish'),
+      secret('api-keys'),
+      secret('mac-key'),
+    ],
+  ],
+  [
+    'sluss-test-swish-callback',
+    [...log('swishswishcallbackLogs'), ...ledger('UpdateItem'), startSwishSync, secret('mac-key')],
+  ],
+  ['sluss-test-swish-certificate', [...log('swishswishcertificateLogs'), secret('swish')]],
+  [
+    'sluss-test-swish-poll',
+    [
+      ...log('swishswishpollLogs'),
+      ...item('GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'),
+      ...key,
+      ...ledger('GetItem', 'UpdateItem'),
+      'events:PutEvents Events',
+      secret('swish'),
+    ],
+  ],
+  [
+    'sluss-test-swish-sync',
+    [...log('swishswishsyncLogs'), ...ledger('GetItem', 'UpdateItem'), 'events:PutEvents Events', secret('swish')],
+  ],
 ];
 
 describe('each function may do exactly this', () => {
@@ -166,10 +205,15 @@ describe('each machine may do exactly this', () => {
     'UpdateLogDelivery',
   ].map((action) => `logs:${action} *`);
 
-  it.each(['bankid-authentication', 'bankid-signature', 'bank-account-lookup'])('%s', (flow) => {
+  it.each([
+    ['bankid-authentication', 'billecta'],
+    ['bankid-signature', 'billecta'],
+    ['bank-account-lookup', 'billecta'],
+    ['swish-payment', 'swish'],
+  ])('%s', (flow, provider) => {
     expect(stack.grants(`sluss-test-${flow}`, 'StateMachineName')).toEqual(
       [
-        'lambda:InvokeFunction billectabillectapollFunction',
+        `lambda:InvokeFunction ${provider}${provider}pollFunction`,
         'events:PutEvents Events',
         ...item('UpdateItem'),
         ...key,
@@ -184,11 +228,28 @@ describe('each machine may do exactly this', () => {
     );
   });
 
+  it('swish-sync', () => {
+    expect(stack.grants('sluss-test-swish-sync', 'StateMachineName')).toEqual(
+      ['lambda:InvokeFunction swishswishsyncFunction', ...delivery].sort(),
+    );
+  });
+
   it.each(['sync', 'slow'])('swedbank-pay-%s', (what) => {
     expect(stack.grants(`sluss-test-swedbank-pay-${what}`, 'StateMachineName')).toEqual(
       [`lambda:InvokeFunction swedbankpayswedbankpay${what}Function`, ...delivery].sort(),
     );
   });
+});
+
+it("only a provider's own functions may read its secret", () => {
+  for (const provider of ['billecta', 'swedbank-pay', 'swish']) {
+    const readers = stack
+      .all('AWS::Lambda::Function')
+      .map(({ Properties }) => String(Properties['FunctionName']))
+      .filter((name) => stack.grants(name).includes(secret(provider)));
+    expect(readers).toContain(`sluss-test-${provider}-api`);
+    expect(readers.filter((name) => !name.startsWith(`sluss-test-${provider}-`))).toEqual([]);
+  }
 });
 
 it('the clock, which looks at everything, may read no secret', () => {

@@ -3,11 +3,12 @@ import { providers } from '../../functions/providers.ts';
 import { evaluate, inner, machinesOf } from './definition.ts';
 import { Synthesized } from './template.ts';
 
-const paid = providers.filter(({ payments }) => payments).map(({ name }) => `sluss-test-${name}-slow`);
-const machines = machinesOf(new Synthesized('test')).filter(([name]) => paid.includes(name));
+const slow = providers.filter(({ payments }) => payments?.hasSlowCalls).map(({ name }) => `sluss-test-${name}-slow`);
+const machines = machinesOf(new Synthesized('test')).filter(([name]) => slow.includes(name));
 
-it('every provider with payments has one', () => {
-  expect(machines.map(([name]) => name)).toEqual(paid);
+it('every provider with slow calls has one', () => {
+  expect(machines.map(([name]) => name)).toEqual(slow);
+  expect(slow).toEqual(['sluss-test-swedbank-pay-slow']);
 });
 
 describe.each(machines)('%s', (_, properties, definition) => {

@@ -127,9 +127,14 @@ describe.each(stacks)('%s: logs', (name, stack) => {
           'swedbank-pay-callback',
           'swedbank-pay-slow',
           'swedbank-pay-sync',
+          'swish-api',
+          'swish-callback',
+          'swish-certificate',
+          'swish-poll',
+          'swish-sync',
         ].map((each) => `/aws/lambda/sluss-${name}-${each}`),
         `/aws/vendedlogs/apigateway/sluss-${name}`,
-        ...[...flowNames, 'billecta-look', 'swedbank-pay-slow', 'swedbank-pay-sync'].map(
+        ...[...flowNames, 'billecta-look', 'swedbank-pay-slow', 'swedbank-pay-sync', 'swish-payment', 'swish-sync'].map(
           (each) => `/aws/vendedlogs/states/sluss-${name}-${each}`,
         ),
       ].sort(),
@@ -238,6 +243,11 @@ describe.each(stacks)('%s: functions', (name, stack) => {
         'SYNC_MACHINE',
       ],
     ],
+    ['swish-certificate', ['PROVIDER_SECRET']],
+    [
+      'swish-poll',
+      ['EVENT_BUS', 'LEDGER_KEY', 'LEDGER_TABLE', 'PERSONAL_TABLE', 'PROVIDER_SECRET', 'PROVIDER_SETTINGS'],
+    ],
     ['billecta-callback', ['LEDGER_TABLE', 'LOOK_MACHINE', 'MAC_SECRET', 'PROVIDER_SECRET']],
     ['billecta-look', ['EVENT_BUS', 'LEDGER_TABLE', 'PERSONAL_TABLE', 'PROVIDER_SECRET', 'PROVIDER_SETTINGS']],
     ['billecta-poll', ['LEDGER_TABLE', 'MAC_SECRET', 'PERSONAL_TABLE', 'PROVIDER_SECRET', 'PROVIDER_SETTINGS']],
@@ -267,10 +277,15 @@ describe.each(stacks)('%s: functions', (name, stack) => {
     expect(Variables['POWERTOOLS_SERVICE_NAME']).toBe(`sluss-${name}`);
   });
 
-  it('the clock runs each minute', () => {
-    expect(stack.one('AWS::Events::Rule').Properties).toMatchObject({
-      ScheduleExpression: 'rate(1 minute)',
-      State: 'ENABLED',
+  it('the clock runs each minute, and client certificates are measured each day', () => {
+    const runs = stack.all('AWS::Events::Rule').map(({ Properties }) => {
+      const [target] = Properties['Targets'] as { Arn: { 'Fn::GetAtt': [string, string] } }[];
+      const run = stack.resources[target?.Arn['Fn::GetAtt'][0] ?? '']?.Properties['FunctionName'];
+      return [run, Properties['ScheduleExpression'], Properties['State']];
     });
+    expect(runs.toSorted()).toEqual([
+      [`sluss-${name}-clock`, 'rate(1 minute)', 'ENABLED'],
+      [`sluss-${name}-swish-certificate`, 'rate(1 day)', 'ENABLED'],
+    ]);
   });
 });
