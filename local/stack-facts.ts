@@ -14,6 +14,8 @@ export const stackFacts = z.strictObject({
     'swedbank-pay': httpUrl.optional(),
     swish: httpUrl.optional(),
   }),
+  /** Where each provider's API answers, by its name; Swish's demands a certificate, and is controlled elsewhere. */
+  hosts: z.record(z.string(), httpUrl).optional(),
   demoUrl: httpUrl.optional(),
   awsEndpoint: httpUrl.optional(),
   region: z.string().optional(),

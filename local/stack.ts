@@ -82,6 +82,7 @@ export const startStack = async ({ ports, directory, enforceIam = false }: Stack
     otherKeys,
     demoUrl: demo.url,
     simulators,
+    hosts,
     awsEndpoint: aws.endpoint,
     region,
     stackName,

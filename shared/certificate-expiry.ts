@@ -5,6 +5,9 @@ import { tlsOptionsOf, type ClientCertificate } from './client-certificate.ts';
 
 const DAY = 24 * 60 * 60 * 1000;
 
+/** How many days before the last one somebody is told: the first time to order a new one, the last because it hurts soon. */
+export const warningDays = { early: 60, again: 30, last: 7 } as const;
+
 /** Whole days from now to then; negative when it is past. */
 export const daysUntil = (time: Date, now: Date): number => Math.floor((time.getTime() - now.getTime()) / DAY);
 

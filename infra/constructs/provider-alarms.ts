@@ -1,3 +1,4 @@
+import { warningDays } from '../../shared/certificate-expiry.ts';
 import { pollableFlowsOf, type AnyProvider } from '../../shared/provider.ts';
 import type { Alarms } from './alarms.ts';
 
@@ -64,5 +65,5 @@ export const addProviderAlarms = (alarms: Alarms, each: AnyProvider): void => {
       minutes: 5,
       description: `Something at ${provider} has not been readable for an hour, or at all: its merchant does not hear what becomes of it.`,
     });
-  if (clientCertificate) for (const days of [60, 30, 7]) alarms.onCertificate(provider, days);
+  if (clientCertificate) for (const days of Object.values(warningDays)) alarms.onCertificate(provider, days);
 };

@@ -28,10 +28,9 @@ export const secretsOf = (environment: EnvironmentName) => {
  * `npm start` runs. Throws an explained error when none is configured.
  */
 export const hostOf = (environment: EnvironmentName, provider: AnyProvider): string => {
-  const simulators: Record<string, string | undefined> =
-    environment === 'local' ? readStackFacts(startedStackFile).simulators : {};
+  const hosts = environment === 'local' ? readStackFacts(startedStackFile).hosts : undefined;
   const [configured] = provider.hostsOf(settingsOf(environment).providers[provider.name]);
-  const host = simulators[provider.name] ?? configured?.origin;
+  const host = hosts?.[provider.name] ?? configured?.href.replace(/\/$/, '');
   if (host === undefined)
     throw new ExplainedError(`${environment} names no host of ${provider.name}: give one with --host.`);
   return host;

@@ -1,4 +1,5 @@
-import type { Answer, Deployment } from './deployment.ts';
+import { mutualTls } from '../../shared/mutual-tls.ts';
+import type { Answer, Deployment, Silence } from './deployment.ts';
 import { remembered } from './remembered.ts';
 
 const SECONDS_AT_MOST = 15;
@@ -11,6 +12,15 @@ const parsed = (text: string): unknown => {
   }
 };
 
+const answerOf = async (response: Response, receivedAt: number): Promise<Answer> => {
+  const date = Date.parse(response.headers.get('date') ?? '');
+  return {
+    status: response.status,
+    body: parsed(await response.text()),
+    aheadSeconds: Number.isNaN(date) ? undefined : Math.round((date - receivedAt) / 1000),
+  };
+};
+
 /** Asks over HTTP, each question once. Redirects are not followed. */
 export const openAsk = (now: () => number = Date.now): Deployment['ask'] => {
   const ask = async (question: string): Promise<Answer> => {
@@ -21,14 +31,33 @@ export const openAsk = (now: () => number = Date.now): Deployment['ask'] => {
       redirect: 'manual',
       signal: AbortSignal.timeout(SECONDS_AT_MOST * 1000),
     });
-    const receivedAt = now();
-    const date = Date.parse(response.headers.get('date') ?? '');
-    return {
-      status: response.status,
-      body: parsed(await response.text()),
-      aheadSeconds: Number.isNaN(date) ? undefined : Math.round((date - receivedAt) / 1000),
-    };
+    return answerOf(response, now());
   };
   const asked = remembered((question) => ask(question).catch(() => undefined));
   return (...question) => asked(JSON.stringify(question));
+};
+
+const silence = (error: unknown): Silence => {
+  const { name, code } = error as NodeJS.ErrnoException;
+  return { why: code ?? name };
+};
+
+/** Reads over mutual TLS, each address once. */
+export const openReadWithCertificate = (now: () => number = Date.now): Deployment['readWithCertificate'] => {
+  const reads = new Map<string, Promise<Answer | Silence>>();
+  return (url, certificate) => {
+    const read = async () => {
+      const response = await mutualTls(certificate)(new URL(url), {
+        method: 'GET',
+        headers: { accept: 'application/json' },
+        body: null,
+        redirect: 'error',
+        signal: AbortSignal.timeout(SECONDS_AT_MOST * 1000),
+      });
+      return answerOf(response, now());
+    };
+    const known = reads.get(url) ?? read().catch(silence);
+    reads.set(url, known);
+    return known;
+  };
 };

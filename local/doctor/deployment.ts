@@ -1,4 +1,5 @@
 import type { EnvironmentName, Settings } from '../../infra/environments.ts';
+import type { ClientCertificate } from '../../shared/client-certificate.ts';
 import type { AnyProvider } from '../../shared/provider.ts';
 
 /** An answer to a request over HTTP, whatever its status. */
@@ -8,6 +9,12 @@ export interface Answer {
   readonly body: unknown;
   /** By how many seconds the answerer's clock is ahead of ours; undefined without a Date header. */
   readonly aheadSeconds: number | undefined;
+}
+
+/** Nobody answered. */
+export interface Silence {
+  /** What TLS or the network says of it, such as `ECONNREFUSED`. */
+  readonly why: string;
 }
 
 export interface TableState {
@@ -44,6 +51,8 @@ export interface Deployment {
   hostOf(provider: AnyProvider): string;
   /** Undefined when nobody answered in time. The same question is asked once. */
   ask(url: string, headers?: Readonly<Record<string, string>>, method?: 'GET' | 'POST'): Promise<Answer | undefined>;
+  /** A read that shows a client certificate. The same address is read once. */
+  readWithCertificate(url: string, certificate: ClientCertificate): Promise<Answer | Silence>;
   /** A secret's parsed JSON, or its text when it is none; undefined when it is missing. */
   secret(what: string): Promise<unknown>;
   secretName(what: string): string;

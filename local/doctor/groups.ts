@@ -5,6 +5,7 @@ import { gatewayChecks } from './gateway.ts';
 import { machineChecks } from './machines.ts';
 import { secretChecks } from './secrets.ts';
 import { swedbankPayChecks } from './swedbank-pay.ts';
+import { swishChecks } from './swish.ts';
 import { tableChecks } from './tables.ts';
 import { webhookChecks } from './webhook.ts';
 
@@ -18,4 +19,5 @@ export const groups: Readonly<Record<string, readonly Check[]>> = {
   webhook: webhookChecks,
   billecta: billectaChecks,
   'swedbank-pay': swedbankPayChecks,
+  swish: swishChecks,
 };

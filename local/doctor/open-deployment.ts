@@ -12,7 +12,7 @@ import * as z from 'zod';
 import { settingsOf, type EnvironmentName } from '../../infra/environments.ts';
 import type { AnyProvider } from '../../shared/provider.ts';
 import { localAccess } from '../aws/access.ts';
-import { openAsk } from './ask.ts';
+import { openAsk, openReadWithCertificate } from './ask.ts';
 import { readMachine, readQueueLength, readRules, readTable } from './aws-reads.ts';
 import type { Deployment, GatewayState } from './deployment.ts';
 import { remembered } from './remembered.ts';
@@ -74,6 +74,7 @@ export const openDeployment = (
     settings,
     hostOf,
     ask: openAsk(),
+    readWithCertificate: openReadWithCertificate(),
     secretName,
     secret: remembered(async (what) => {
       try {

@@ -16,12 +16,17 @@ const forms: Readonly<Record<string, z.ZodType>> = {
 /** How each secret comes to be. */
 const remedyFor = (what: string, deployment: Deployment): string => {
   const { environment } = deployment;
-  if (providers.some(({ name }) => name === what))
+  const provider = providers.find(({ name }) => name === what);
+  if (provider)
     return environment === 'local'
       ? 'Start again ("npm start" puts the simulator\'s in).'
-      : `Put it in: npm run secrets -- ${what} --environment ${environment}`;
+      : `Put it in: npm run ${provider.clientCertificate ? 'certificates -- store' : 'secrets --'} ${what} --environment ${environment}`;
   return `It comes with the deployment and is never typed. Restore its last version in Secrets Manager if somebody has changed it; if it is gone, ${deployCommand(deployment)}.`;
 };
+
+/** A client certificate is ordered by who needs it; the alarms on it take its absence in the same way. */
+const isOnlyPutInWhereUsed = (what: string): boolean =>
+  providers.some(({ name, clientCertificate }) => name === what && clientCertificate !== undefined);
 
 const secretCheck = (what: string): Check => ({
   name: `secret-${what}`,
@@ -30,6 +35,10 @@ const secretCheck = (what: string): Check => ({
     if (what === 'webhook' && !deployment.settings.webhook) return note('no webhook in this environment');
     const value = await deployment.secret(what);
     const name = deployment.secretName(what);
+    if (value === undefined && isOnlyPutInWhereUsed(what))
+      return note(
+        `${name} is not there: right only if nobody uses ${what} here. docs/${what}.md says how to begin; then npm run certificates -- store ${what} --environment ${deployment.environment}`,
+      );
     if (value === undefined) return failed(`${name} is missing`, remedyFor(what, deployment));
     const parsed = forms[what]?.safeParse(value);
     if (parsed?.success) return passed(name);

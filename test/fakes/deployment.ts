@@ -1,10 +1,21 @@
 import { providers } from '../../functions/providers.ts';
 import { openApiDocument } from '../../docs/openapi/document.ts';
+import { makeAuthority } from '../../local/certificates/authority.ts';
 import { settingsOf, type EnvironmentName, type Settings } from '../../infra/environments.ts';
 import type { Answer, Deployment, GatewayState, MachineState, TableState } from '../../local/doctor/deployment.ts';
 import packageJson from '../../package.json' with { type: 'json' };
+import { pollableFlowsOf } from '../../shared/provider.ts';
 
 type Reply = Omit<Answer, 'aheadSeconds'> & Partial<Answer>;
+
+/** The number of test's settings. */
+export const payeeAlias = '1234679304';
+/** Who signs client certificates for Swish. */
+export const swishAuthority = await makeAuthority({ name: 'Swish CA of the doctor' });
+/** A client certificate as the secret holds it. */
+export const issueForSwish = (commonName: string, days = 365, authority = swishAuthority) =>
+  authority.issue({ subject: { country: 'SE', organisation: '5555555555', commonName }, purpose: 'client', days });
+export const swishCertificate = await issueForSwish(payeeAlias);
 
 export const creditorPublicId = '00000000-0000-4000-8000-00000000cafe';
 const bankgiro = { BankgiroNo: '5555-5551' };
@@ -52,9 +63,11 @@ export class FakeDeployment implements Deployment {
   account: string | undefined = '111111111111';
   functionsAtOnce = 1000;
   rules = [{ isEnabled: true, schedule: 'rate(1 minute)' }];
+  certificateRules = [{ isEnabled: true, schedule: 'rate(1 day)' }];
   readonly secrets = new Map<string, unknown>([
     ['billecta', { secureToken: 'dG9rZW4=' }],
     ['swedbank-pay', { token: 'token-1' }],
+    ['swish', swishCertificate],
     ['mac-key', { key: 'k'.repeat(64) }],
     ['webhook', { key: 'A'.repeat(64) }],
     [
@@ -65,7 +78,7 @@ export class FakeDeployment implements Deployment {
             hash: 'a'.repeat(64),
             merchant: 'shop',
             name: 'web shop',
-            scopes: ['billecta', 'swedbank-pay'],
+            scopes: ['billecta', 'swedbank-pay', 'swish'],
             createdAt: '2026-11-21T10:00:00.000Z',
           },
         ],
@@ -77,6 +90,8 @@ export class FakeDeployment implements Deployment {
     ['sluss-test-ledger', { ...table, isRecoverable: true, isProtected: true }],
   ]);
   readonly machines = new Map<string, MachineState>();
+  /** Why Swish does not answer. */
+  silence = 'ECONNREFUSED';
   deadLetters: number | undefined = 0;
   deployed: GatewayState | undefined = { url: 'https://api.example', routes: routes() };
   /** By the beginning of what comes after the host; nobody answers anything else. */
@@ -84,6 +99,7 @@ export class FakeDeployment implements Deployment {
     ['/v1/health', { status: 200, body: { status: 'ok', version: packageJson.version } }],
     ['/callbacks/billecta/', { status: 404, body: { code: 'not-found' } }],
     ['/callbacks/swedbank-pay/', { status: 404, body: { code: 'not-found' } }],
+    ['/callbacks/swish/', { status: 404, body: { code: 'not-found' } }],
     ['/v1/common/countries', { status: 200, body: [] }],
     ['/v1/creditors/creditors', { status: 200, body: [creditor] }],
     [`/v1/creditors/creditor/${creditorPublicId}`, { status: 200, body: creditor }],
@@ -93,6 +109,7 @@ export class FakeDeployment implements Deployment {
       (start): [string, Reply] => [start, { status: 404, body: { Message: 'Unknown', ExternalErrorCode: null } }],
     ),
     ['/psp/invoice/payments/', { status: 404, body: undefined }],
+    ['/api/v1/paymentrequests/', { status: 404, body: undefined }],
   ]);
 
   constructor() {
@@ -110,13 +127,13 @@ export class FakeDeployment implements Deployment {
       },
     };
     const machine = { isActive: true, logLevel: 'ALL', logsData: false, traces: false };
-    for (const { flows } of providers)
-      for (const flow of flows)
+    for (const provider of providers)
+      for (const flow of pollableFlowsOf(provider))
         this.machines.set(`sluss-test-${flow.name}`, {
           ...machine,
           type: flow.machine === 'express' ? 'EXPRESS' : 'STANDARD',
         });
-    for (const name of ['billecta-look', 'swedbank-pay-sync', 'swedbank-pay-slow'])
+    for (const name of ['billecta-look', 'swedbank-pay-sync', 'swedbank-pay-slow', 'swish-sync'])
       this.machines.set(`sluss-test-${name}`, { ...machine, type: 'STANDARD' });
   }
 
@@ -125,11 +142,13 @@ export class FakeDeployment implements Deployment {
   secret = (what: string) => Promise.resolve(this.secrets.get(what));
   callerAccount = () => Promise.resolve(this.account);
   concurrency = () => Promise.resolve(this.functionsAtOnce);
-  rulesOf = () => Promise.resolve(this.rules);
+  rulesOf = (name: string) => Promise.resolve(name.endsWith('-certificate') ? this.certificateRules : this.rules);
   table = (name: string) => Promise.resolve(this.tables.get(name));
   machine = (name: string) => Promise.resolve(this.machines.get(name));
   gateway = () => Promise.resolve(this.deployed);
   queueLength = () => Promise.resolve(this.deadLetters);
+  readWithCertificate: Deployment['readWithCertificate'] = async (url) =>
+    (await this.ask(url)) ?? { why: this.silence };
   ask = (url: string, headers: Readonly<Record<string, string>> = {}, method = 'GET') => {
     const { pathname } = new URL(url);
     this.asked.push(`${method} ${pathname} ${headers['authorization'] ?? ''}`.trimEnd());

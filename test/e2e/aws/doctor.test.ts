@@ -8,10 +8,12 @@ import { DeleteSecretCommand, GetSecretValueCommand, SecretsManagerClient } from
 import { expect, it } from 'vitest';
 import * as z from 'zod';
 import { account, region } from '../../../local/aws/access.ts';
+import { makeAuthority } from '../../../local/certificates/authority.ts';
 import { putSecret } from '../../../local/commands/put-secret.ts';
 import { examine } from '../../../local/doctor/examine.ts';
 import { groups } from '../../../local/doctor/groups.ts';
 import { openDeployment } from '../../../local/doctor/open-deployment.ts';
+import { localPayeeAlias } from '../../../local/simulators/swish/defaults.ts';
 import { stack } from '../../stack.ts';
 import { describeAws } from '../needs.ts';
 import { control, resetSimulator } from '../simulator.ts';
@@ -20,11 +22,15 @@ import { access, fact } from './account.ts';
 const secrets = new SecretsManagerClient(access);
 const events = new EventBridgeClient(access);
 
+const examineAll = () =>
+  examine(
+    groups,
+    openDeployment('local', ({ name }) => stack.hosts?.[name] ?? '', fact('awsEndpoint')),
+  );
+
 /** Names of the checks that fail now, each with what to do. */
 const failures = async (): Promise<ReadonlyMap<string, string>> => {
-  const hosts: Readonly<Record<string, string | undefined>> = stack.simulators;
-  const deployment = openDeployment('local', ({ name }) => hosts[name] ?? '', fact('awsEndpoint'));
-  const examined = await examine(groups, deployment);
+  const examined = await examineAll();
   return new Map(
     examined.flatMap(({ name, finding }) => (finding.outcome === 'failed' ? [[name, finding.remedy] as const] : [])),
   );
@@ -62,6 +68,15 @@ const creditor =
     return resetSimulator;
   };
 
+/** A certificate of an authority that Swish does not know. */
+const certificateOf =
+  (commonName: string, days?: number): Plant =>
+  async () => {
+    const { issue } = await makeAuthority({ name: 'Nobody’s CA' });
+    const issued = await issue({ subject: { commonName }, purpose: 'client', days });
+    return secretInstead('swish', (value) => ({ ...value, ...issued }))();
+  };
+
 const clockStopped: Plant = async () => {
   const TargetArn = `arn:aws:lambda:${region}:${account}:function:${fact('stackName')}-clock`;
   const { RuleNames: [Name] = [] } = await events.send(new ListRuleNamesByTargetCommand({ TargetArn }));
@@ -73,6 +88,10 @@ const faults: [what: string, check: string, plant: Plant][] = [
   ['a wrong SecureToken', 'billecta-token', secretInstead('billecta', () => ({ secureToken: 'wrong' }))],
   ['a malformed secret', 'secret-billecta', secretInstead('billecta', () => ({ token: 'wrong' }))],
   ['a missing secret', 'secret-swedbank-pay', secretGone('swedbank-pay')],
+  ['a secret without a certificate', 'secret-swish', secretInstead('swish', () => ({ ca: 'none' }))],
+  ['an expired certificate', 'swish-certificate-dates', certificateOf(localPayeeAlias, -1)],
+  ["another number's certificate", 'swish-certificate-number', certificateOf('1231181189')],
+  ['a certificate of an unknown authority', 'swish-answers', certificateOf(localPayeeAlias)],
   ['a wrong bearer token', 'swedbank-pay-token', secretInstead('swedbank-pay', () => ({ token: 'wrong' }))],
   ['no API key', 'api-keys', secretInstead('api-keys', () => ({ keys: [] }))],
   ['stopped starts', 'starts-billecta', secretInstead('api-keys', (value) => ({ ...value, stopped: ['billecta'] }))],
@@ -103,6 +122,20 @@ const faults: [what: string, check: string, plant: Plant][] = [
 ];
 
 describeAws('the doctor', () => {
+  it('has one note, and no failure, where nobody has put in a certificate for Swish', async () => {
+    const mend = await secretGone('swish')();
+    try {
+      const examined = await examineAll();
+      expect(examined.filter(({ finding }) => finding.outcome === 'failed')).toEqual([]);
+      expect(examined.find(({ name }) => name === 'secret-swish')?.finding).toMatchObject({
+        outcome: 'note',
+        text: expect.stringContaining('docs/swish.md says how to begin') as string,
+      });
+    } finally {
+      await mend();
+    }
+  });
+
   it('finds nothing wrong with what npm start deploys', async () => {
     expect([...(await failures())]).toEqual([]);
   });

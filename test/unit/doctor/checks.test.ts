@@ -2,10 +2,20 @@ import { describe, expect, it } from 'vitest';
 import { examine } from '../../../local/doctor/examine.ts';
 import { groups } from '../../../local/doctor/groups.ts';
 import { countsOf } from '../../../local/doctor/report.ts';
-import { creditorPublicId, FakeDeployment, noSuchPath } from '../../fakes/deployment.ts';
+import { makeAuthority } from '../../../local/certificates/authority.ts';
+import {
+  creditorPublicId,
+  FakeDeployment,
+  issueForSwish,
+  noSuchPath,
+  payeeAlias,
+  swishCertificate,
+} from '../../fakes/deployment.ts';
 import {
   examined,
   without,
+  instead,
+  pkcs12Of,
   answer,
   silence,
   table,
@@ -35,6 +45,7 @@ describe('a healthy deployment', () => {
       'billecta-agreement',
       'swedbank-pay-payee',
       'swedbank-pay-callbacks',
+      'swish-callbacks',
     ]);
     for (const { finding } of unverifiable) expect(finding.text).toContain('cannot be verified without a trial');
   });
@@ -44,7 +55,9 @@ describe('a healthy deployment', () => {
     await examined(deployment);
     const writes = new Set(deployment.asked.filter((question) => !question.startsWith('GET ')));
     const wrongProof = `${'0'.repeat(32)}.999.${'A'.repeat(43)}`;
-    expect([...writes]).toEqual(['billecta', 'swedbank-pay'].map((name) => `POST /callbacks/${name}/${wrongProof}`));
+    expect([...writes]).toEqual(
+      ['billecta', 'swedbank-pay', 'swish'].map((name) => `POST /callbacks/${name}/${wrongProof}`),
+    );
     expect(deployment.asked).toContain(
       `GET /v1/creditors/creditors SecureToken ${Buffer.from('dG9rZW4=').toString('base64')}`,
     );
@@ -56,9 +69,27 @@ describe('a healthy deployment', () => {
   });
 });
 
+/** Whole days are counted, and a moment passes until they are. */
+const almost = 0.01;
+const lastingSixty = await issueForSwish(payeeAlias, 60 + almost);
+const lastingSixtyOne = await issueForSwish(payeeAlias, 61 + almost);
+const expired = await issueForSwish(payeeAlias, -1);
+const ofAnother = await issueForSwish('1231181189');
+const ofNoNumber = await issueForSwish('Ek AB');
+const fromTests = await issueForSwish(payeeAlias, 365, await makeAuthority({ name: 'Swish Root CA v2 Test' }));
+const oldButOpen = pkcs12Of(
+  swishCertificate,
+  '-certpbe',
+  'PBE-SHA1-3DES',
+  '-keypbe',
+  'PBE-SHA1-3DES',
+  '-macalg',
+  'sha1',
+);
+
 describe('what is no fault', () => {
   const cases: [check: string, change: Change, outcome: string, text: RegExp][] = [
-    ['api-keys', () => undefined, 'passed', /^shop, web shop: billecta swedbank-pay$/],
+    ['api-keys', () => undefined, 'passed', /^shop, web shop: billecta swedbank-pay swish$/],
     ['api-version', answer('/v1/health', 200, { status: 'ok', version: '0.0.1' }), 'note', /0\.0\.1 is deployed/],
     ['billecta-next-invoice-number', onCreditor({ NextInvoiceNumber: 0 }), 'note', /not set/],
     ['billecta-e-invoice', onBank({ EInvoiceCUI: null }), 'note', /empty/],
@@ -80,6 +111,12 @@ describe('what is no fault', () => {
     ['swedbank-pay-sweden', () => undefined, 'note', /closed to new merchants/],
     ['webhook-receiver', settings(webhook), 'unverifiable', /without a trial/],
     ['swedbank-pay-token', answer('/psp/invoice/payments/', 403), 'passed', /^HTTP 403/],
+    ['swish-certificate-dates', instead('swish', lastingSixty), 'note', /, 60 days left: time to order/],
+    ['swish-certificate-dates', instead('swish', lastingSixtyOne), 'passed', /, 61 days left$/],
+    ['swish-certificate-number', instead('swish', ofNoNumber), 'unverifiable', /without a trial: its subject names no/],
+    ['swish-certificate-issuer', instead('swish', fromTests), 'passed', /Swish Root CA v2 Test/],
+    ['swish-answers', () => undefined, 'passed', /^HTTP 404/],
+    ['swish-certificate', instead('swish', oldButOpen), 'note', /3DES.*store swish --environment test makes it new/],
   ];
   it.each(cases)('%s', async (check, change, outcome, text) => {
     const deployment = new FakeDeployment();
@@ -119,6 +156,9 @@ describe('a check that needs another', () => {
     ['billecta-creditor', 'billecta-token', answer('/v1/creditors/creditors', 401)],
     ['billecta-address', 'billecta-creditor', answer('/v1/creditors/creditors', 200, [])],
     ['swedbank-pay-token', 'secret-swedbank-pay', without('swedbank-pay')],
+    ['swish-certificate-dates', 'swish-certificate', instead('swish', { pfx: 'QUJD', passphrase: 'x' })],
+    ['swish-answers', 'swish-certificate-dates', instead('swish', expired)],
+    ['swish-clock', 'swish-certificate-number', instead('swish', ofAnother)],
     ['starts-billecta', 'secret-api-keys', without('api-keys')],
     ['personal-ttl', 'personal-table', ({ tables }) => tables.delete('sluss-test-personal')],
     ['machines-logs', 'machines-deployed', ({ machines }) => machines.clear()],
@@ -131,6 +171,21 @@ describe('a check that needs another', () => {
     expect(findings.get(check)).toEqual({ outcome: 'unverifiable', text: `not tried: ${first} comes first` });
     expect(findings.get(first)?.outcome).toBe('failed');
   });
+});
+
+it('an environment without Swish is told so once, and how to begin', async () => {
+  const deployment = new FakeDeployment();
+  deployment.secrets.delete('swish');
+  const findings = await examined(deployment);
+  expect(findings.get('secret-swish')).toEqual({
+    outcome: 'note',
+    text: expect.stringMatching(
+      /not there: right only if .* docs\/swish\.md .* store swish --environment test$/,
+    ) as string,
+  });
+  const others = [...findings].filter(([name]) => name.startsWith('swish-') && !/rule$|callbacks$/.test(name));
+  expect(new Set(others.map(([, { text }]) => text))).toEqual(new Set(['not tried: secret-swish comes first']));
+  expect([...findings.values()].filter(({ outcome }) => outcome === 'failed')).toEqual([]);
 });
 
 describe('a read that AWS refuses', () => {
@@ -165,5 +220,5 @@ it('shows no secret and no key, whatever is wrong', async () => {
   for (const what of deployment.secrets.keys()) deployment.secrets.set(what, { planted: 'Ojojoj-8507' });
   expect(JSON.stringify(await examine(groups, deployment))).not.toContain('Ojojoj');
   const healthy = JSON.stringify(await examine(groups, new FakeDeployment()));
-  for (const secret of ['dG9rZW4=', 'token-1', 'kkkk', 'aaaa']) expect(healthy).not.toContain(secret);
+  for (const secret of ['dG9rZW4=', 'token-1', 'kkkk', 'aaaa', 'PRIVATE KEY']) expect(healthy).not.toContain(secret);
 });

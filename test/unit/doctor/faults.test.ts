@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { creditorPublicId, FakeDeployment } from '../../fakes/deployment.ts';
+import {
+  creditorPublicId,
+  FakeDeployment,
+  issueForSwish,
+  payeeAlias,
+  swishAuthority,
+  swishCertificate,
+} from '../../fakes/deployment.ts';
+import { makeAuthority } from '../../../local/certificates/authority.ts';
 import {
   examined,
   without,
@@ -13,8 +21,12 @@ import {
   onBank,
   webhook,
   route,
+  pkcs12Of,
   type Change,
 } from './planting.ts';
+
+const ofAnother = await issueForSwish('1231181189');
+const fromTests = await issueForSwish(payeeAlias, 365, await makeAuthority({ name: 'Swish Root CA v2 Test' }));
 
 const faults: [check: string, what: string, change: Change, remedy: RegExp][] = [
   ['aws-account', 'of another account', (it) => (it.account = '222222222222'), /AWS_PROFILE/],
@@ -124,12 +136,53 @@ const faults: [check: string, what: string, change: Change, remedy: RegExp][] = 
       })(it),
     /infra\/environments/,
   ],
-  ...(['api-clock', 'billecta-clock', 'swedbank-pay-clock'] as const).map((check): (typeof faults)[number] => [
-    check,
-    'is a minute off',
-    ({ answers }) => answers.forEach((reply, path) => answers.set(path, { ...reply, aheadSeconds: -60 })),
-    /NTP/,
+  [
+    'secret-swish',
+    'holds no certificate',
+    instead('swish', { ca: swishAuthority.certificate }),
+    /certificates -- store swish/,
+  ],
+  [
+    'swish-certificate',
+    'has another key',
+    instead('swish', { ...swishCertificate, key: ofAnother.key }),
+    /store swish --environment test/,
+  ],
+  ['swish-certificate', 'is no PKCS#12 file', instead('swish', { pfx: 'QUJD', passphrase: 'x' }), /store swish/],
+  ['swish-certificate', 'is an old one', instead('swish', pkcs12Of(swishCertificate, '-legacy')), /convert/],
+  ['swish-certificate-dates', 'are past', instead('swish', await issueForSwish(payeeAlias, -1)), /Order one/],
+  ['swish-certificate-dates', 'end in a week', instead('swish', await issueForSwish(payeeAlias, 7.01)), /Order one/],
+  ['swish-certificate-number', "is another's", instead('swish', ofAnother), /infra\/environments/],
+  [
+    'swish-certificate-issuer',
+    'is for tests, in production',
+    (it) => [(it.environment = 'production'), instead('swish', fromTests)(it)],
+    /store swish --environment production/,
+  ],
+  ['swish-answers', 'are 401', answer('/api/v1/paymentrequests/', 401), /enrolled/],
+  ['swish-answers', 'are not about it', answer('/api/v1/paymentrequests/', 500), /try again/],
+  ...(
+    [
+      ['ERR_SSL_TLSV1_ALERT_UNKNOWN_CA', /Swish's, of the other environment, or stored without its chain/],
+      ['SELF_SIGNED_CERT_IN_CHAIN', /"ca" in the secret/],
+      ['ETIMEDOUT', /network/],
+    ] as const
+  ).map(([why, remedy]): (typeof faults)[number] => [
+    'swish-answers',
+    `are missing: ${why}`,
+    (it) => [silence('/api/v1/paymentrequests/')(it), (it.silence = why)],
+    remedy,
   ]),
+  ['swish-certificate-rule', 'is gone', (it) => (it.certificateRules = []), /cdk deploy/],
+  ['callback-swish', 'takes a wrong proof', answer('/callbacks/swish/', 200), /callback-errors/],
+  ...(['api-clock', 'billecta-clock', 'swedbank-pay-clock', 'swish-clock'] as const).map(
+    (check): (typeof faults)[number] => [
+      check,
+      'is a minute off',
+      ({ answers }) => answers.forEach((reply, path) => answers.set(path, { ...reply, aheadSeconds: -60 })),
+      /NTP/,
+    ],
+  ),
 ];
 
 describe('a fault', () => {
@@ -144,7 +197,11 @@ describe('a fault', () => {
     const healthy = await examined(new FakeDeployment());
     const passing = [...healthy].filter(([, { outcome }]) => outcome === 'passed').map(([name]) => name);
     const known = new Set(faults.map(([name]) => name));
-    const onlyNotes = ['api-keys-billecta', 'api-keys-swedbank-pay', 'api-version', 'starts-swedbank-pay'];
+    const onlyNotes = [
+      'api-version',
+      ...['billecta', 'swedbank-pay', 'swish'].map((name) => `api-keys-${name}`),
+      ...['swedbank-pay', 'swish'].map((name) => `starts-${name}`),
+    ];
     const ofCreditor = ['billecta-next-invoice-number', 'billecta-e-invoice', 'billecta-products'];
     expect(passing.filter((name) => !known.has(name) && ![...onlyNotes, ...ofCreditor].includes(name))).toEqual([]);
   });

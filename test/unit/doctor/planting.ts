@@ -1,3 +1,5 @@
+import { execFileSync } from 'node:child_process';
+import type { Issued } from '../../../local/certificates/authority.ts';
 import { examine } from '../../../local/doctor/examine.ts';
 import { groups } from '../../../local/doctor/groups.ts';
 import { creditor, type FakeDeployment } from '../../fakes/deployment.ts';
@@ -48,4 +50,11 @@ export const onCreditor =
 export const onBank = (change: object): Change =>
   onCreditor({ CreditorBankInfo: { ...creditor.CreditorBankInfo, ...change } });
 export const webhook = { webhook: { url: 'https://shop.example/events' } };
+/** A certificate with its key as a PKCS#12 secret, made by OpenSSL with more options. */
+export const pkcs12Of = ({ certificate, key }: Issued, ...how: string[]) => {
+  const pfx = execFileSync('openssl', ['pkcs12', '-export', ...how, '-passout', 'pass:swish'], {
+    input: key + certificate,
+  });
+  return { pfx: pfx.toString('base64'), passphrase: 'swish' };
+};
 export const route = 'POST /callbacks/swedbank-pay/{proof}';

@@ -127,16 +127,13 @@ describe('storing a certificate', () => {
 });
 
 describe('the certificate in a secret', () => {
-  const validity = ({ certificate }: Issued) => {
-    const { validFromDate: validFrom, validToDate: validTo } = new X509Certificate(certificate);
-    return { validFrom, validTo };
-  };
+  const fingerprint = ({ certificate }: Issued) => new X509Certificate(certificate).fingerprint256;
 
   test('is told of a PKCS#12 file and of PEM alike', () => {
     const pfx = pkcs12.toString('base64');
 
-    expect(leafCertificateOf({ pfx, passphrase: PASSWORD })).toMatchObject(validity(renewed));
-    expect(leafCertificateOf(inSecret(old))).toMatchObject(validity(old));
+    expect(leafCertificateOf({ pfx, passphrase: PASSWORD }).fingerprint256).toBe(fingerprint(renewed));
+    expect(leafCertificateOf(inSecret(old)).fingerprint256).toBe(fingerprint(old));
   });
 
   test('is not told with a wrong passphrase', () => {
