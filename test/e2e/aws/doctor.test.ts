@@ -5,7 +5,7 @@ import {
   ListRuleNamesByTargetCommand,
 } from '@aws-sdk/client-eventbridge';
 import { DeleteSecretCommand, GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { expect, it } from 'vitest';
+import { afterAll, beforeEach, expect, it } from 'vitest';
 import * as z from 'zod';
 import { account, region } from '../../../local/aws/access.ts';
 import { makeAuthority } from '../../../local/certificates/authority.ts';
@@ -122,6 +122,10 @@ const faults: [what: string, check: string, plant: Plant][] = [
 ];
 
 describeAws('the doctor', () => {
+  // So many examinations a second are a test's, and no person's.
+  beforeEach(() => control('POST', 'settings', { rateLimits: false }));
+  afterAll(resetSimulator);
+
   it('has one note, and no failure, where nobody has put in a certificate for Swish', async () => {
     const mend = await secretGone('swish')();
     try {
