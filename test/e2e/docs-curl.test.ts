@@ -49,6 +49,7 @@ describeFlows('the curl lines of the documentation', () => {
   it.for([
     { page: 'README.md', from: '## Log in with `curl`', to: '## What it costs', seconds: 20 },
     { page: 'docs/use-cases.md', from: '## Before you begin', seconds: 60 },
+    { page: 'docs/swish.md', from: '## Create, show, read', to: '## States', seconds: 20 },
   ])('in $page work as they stand', async ({ page, from, to, seconds }, { expect }) => {
     const { code, printed } = await paste(linesOf(page, from, to), seconds);
     expect(code, printed.slice(-2000)).toBe(0);
