@@ -23,7 +23,10 @@ export const describePayment = (payment: StoredPayment, now: number): string => 
       ['merchant', payment.merchant],
       ['merchantReference', payment.merchantReference ?? '-'],
       ['payeeReference', payment.payeeReference],
-      ['state', `${stateOf(known)}${isOutcomeUnknown(payment, now) ? ', outcome unknown' : ''}`],
+      [
+        'state',
+        `${stateOf(known)}${known.reason === undefined ? '' : `, ${known.reason}`}${isOutcomeUnknown(payment, now) ? ', outcome unknown' : ''}`,
+      ],
       ...Object.entries(amountsOf(known)).map(([name, amount]) => [name, `${amount} minor units`] as const),
       [
         'under way',

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { providers } from '../../functions/providers.ts';
 import { ExplainedError } from '../system/explained-error.ts';
 import { main } from '../system/main.ts';
 import { billectaSecret } from './billecta-secret.ts';
@@ -15,11 +16,20 @@ const examples = all.flatMap(({ provider, asksFor, flags }) =>
   ),
 );
 
+/** Those whose secret is a client certificate: another command opens and tries it. */
+const certificates = providers.flatMap(({ name, clientCertificate }) =>
+  clientCertificate ? [`  npm run certificates -- store ${name} --environment test`] : [],
+);
+
 const usage = `Puts a provider's secret into an environment, after trying it. It is asked for, or read from standard input.
 
 ${examples.join('\n')}
 
-  --host <url>   the provider's address, if not the environment's own`;
+  --host <url>   the provider's address, if not the environment's own
+
+A client certificate has a command of its own:
+
+${certificates.join('\n')}`;
 
 await main(async () => {
   const { values, positionals } = parseArgs({
