@@ -50,6 +50,21 @@ export const rarePaths = [
   'outcome unknown, and learned after all',
   'outcome unknown to the end',
   'two donations at once made two debtors',
+  'lost request found by its id',
+  'request sent again after a 404',
+  'request whose token was lost made anew',
+  'request adopted before its caller asked again',
+  'twin of a request refused',
+  'lost refund found by its id',
+  'refund sent again under the same id',
+  'former request paid after all',
+  'creation taken over by another',
+  'crash between choosing an attempt and cancelling',
+  'crash between cancelling and creating anew',
+  'crash between putting the flow and finishing',
+  'cancellation lost to the payment',
+  'request cancelled for its payer',
+  'bank silent',
 ] as const;
 export type RarePath = (typeof rarePaths)[number];
 

@@ -32,9 +32,12 @@ export const overNetwork = async (
   const isWrite = request.method !== 'GET';
   const isOperation =
     isWrite &&
-    /\/(captures|cancellations|reversals|debtors\/debtor|contractinvoice\/action)$/.test(request.url.pathname);
-  const makes = isOperation && provider === 'billecta';
-  const fault = world.weather.providerFails(isOperation)
+    /\/(captures|cancellations|reversals|debtors\/debtor|contractinvoice\/action|(paymentrequests|refunds)\/\w+)$/.test(
+      request.url.pathname,
+    );
+  const makes = isOperation && provider !== 'swedbank-pay';
+  const isCreation = request.method === 'PUT' && request.url.pathname.includes('/paymentrequests/');
+  const fault = (isCreation ? world.weather.creationFails() : world.weather.providerFails(isOperation))
     ? world.random.pick(...faults, makes ? 'done after it broke off' : 'broken off')
     : undefined;
   if (fault) world.fault(`${provider}: ${fault}`);

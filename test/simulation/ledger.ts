@@ -13,6 +13,8 @@ export interface LedgerTransaction {
 /** A payment's item, as far as the simulation looks at it. */
 export interface LedgerItem {
   readonly paymentId: string;
+  readonly provider: string;
+  readonly merchantReference?: string;
   readonly createdAt: number;
   readonly providerPaymentId?: string;
   readonly candidate?: string;
@@ -42,9 +44,12 @@ export class Ledger {
     if (!pk.startsWith('payment#') || !before) return;
     if (!after) {
       const { paymentId } = itemOf(before);
-      const isThere = this.#world.swedbankPay.store
-        .newestFirst()
-        .some(({ request }) => request.payment.urls.callbackUrl?.includes(paymentId));
+      const { swedbankPay, swish } = this.#world;
+      const isThere =
+        swedbankPay.store
+          .newestFirst()
+          .some(({ request }) => request.payment.urls.callbackUrl?.includes(paymentId)) ||
+        swish.requests.some((each) => each.paymentId === paymentId);
       if (isThere) this.#world.violate('lost payment: forgotten here, and there at the provider');
       return;
     }
@@ -66,7 +71,7 @@ export class Ledger {
         .filter((each) => each.type === type && each.state === 'completed')
         .reduce((total, { amount }) => total + amount, 0);
     if (sum('capture') > sum('authorization')) this.#world.violate('double capture: more is captured than authorized');
-    if (sum('reversal') > sum('capture')) this.#world.violate('double reversal: more is reversed than captured');
+    if (sum('reversal') > sum('capture') + sum('sale')) this.#world.violate('double reversal: more is reversed than captured');
   }
 
   did(process: Process, label: string, held: boolean): void {
@@ -88,7 +93,8 @@ export class Ledger {
         process.mark = undefined;
         return;
       case 'Update payment: SET providerPaymentId':
-        if (held && process.kind === 'sync') world.saw('candidate adopted from a ring');
+        if (held && process.kind === 'sync' && item()?.provider === 'swedbank-pay')
+          world.saw('candidate adopted from a ring');
         return;
       case 'Update payment: SET dueAt':
       case 'Update payment: REMOVE dueAt':
@@ -108,7 +114,8 @@ export class Ledger {
 
   requestEnded({ operation: { takenOver, asked }, subject }: Process): void {
     const item = this.payments.find(({ paymentId }) => paymentId === subject);
-    if (takenOver && !asked && item && isFound(item)) this.#world.saw('operation resumed and found');
+    if (takenOver && !asked && item && isFound(item))
+      this.#world.saw(item.provider === 'swish' ? 'lost refund found by its id' : 'operation resumed and found');
   }
 }
 

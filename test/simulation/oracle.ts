@@ -5,19 +5,24 @@ import { isFinal, stateOf, type Known } from '../../shared/payment.ts';
 import type { LedgerItem } from './ledger.ts';
 import type { Login } from './login.ts';
 import type { Order } from './shop.ts';
+import { judgeSwish } from './swish-oracle.ts';
+import type { SwishOrder } from './swish-order.ts';
 import type { World } from './world.ts';
 
+export interface Everybody {
+  readonly orders: readonly Order[];
+  readonly logins: readonly Login[];
+  readonly donors: readonly Donor[];
+  readonly swishOrders: readonly SwishOrder[];
+}
+
 /** What must be true once all is quiet; whatever is not is a violation with a name. */
-export const judge = (
-  world: World,
-  orders: readonly Order[],
-  logins: readonly Login[],
-  donors: readonly Donor[],
-): void => {
+export const judge = (world: World, { orders, logins, donors, swishOrders }: Everybody): void => {
   judgeEvents(world);
   judgePayments(world, orders);
-  judgeFlows(world, [...logins, ...donors]);
+  judgeFlows(world, [...logins, ...donors, ...swishOrders]);
   judgeDonations(world, donors);
+  judgeSwish(world, swishOrders);
 };
 
 const judgeEvents = (world: World): void => {
@@ -124,7 +129,7 @@ const judgeInventions = (world: World, told: ReadonlySet<string>): void => {
   }
 };
 
-const judgeFlows = (world: World, people: readonly (Login | Donor)[]): void => {
+const judgeFlows = (world: World, people: readonly (Login | Donor | SwishOrder)[]): void => {
   const { flows, ends, left } = world.personalWatch;
   const told = world.bus.heard.filter(({ type }) => type === 'flow.ended').map(({ detail }) => detail);
   for (const flowId of [...flows.values()].flatMap((each) => [...each])) {

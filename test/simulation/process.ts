@@ -33,9 +33,14 @@ export class Process {
   readonly deadline: number;
   state: 'running' | 'ended' | 'dead' = 'running';
   /** What it did last, where a crash after it is of interest. */
-  mark: 'learned' | 'told' | 'ordered' | 'donor made' | undefined;
+  mark:
+    | ('learned' | 'told' | 'ordered' | 'donor made')
+    | ('attempt chosen' | 'former cancelled' | 'payer flow put')
+    | undefined;
   /** Whether it took over an operation that another had begun, and whether it asked the provider for one. */
   readonly operation = { takenOver: false, asked: false };
+  /** The same of a payment's creation. */
+  readonly creation = { takenOver: false, asked: false, isUnknownThere: false };
   onDeath: () => void = () => undefined;
 
   constructor(world: World, kind: ProcessKind, subject: string, id: number) {
@@ -95,6 +100,8 @@ export const invoke = <Answer>(
   });
 };
 
+const isDelicate = ({ mark }: Process): boolean => mark === 'attempt chosen' || mark === 'former cancelled';
+
 /** Waits a moment in which others run, and in which this process may die. */
 const pause = (process: Process, point: string, weather: Weather): Promise<void> =>
   new Promise((resolve) => {
@@ -106,7 +113,7 @@ const pause = (process: Process, point: string, weather: Weather): Promise<void>
       if (wake >= process.deadline) {
         process.world.saw('invocation ran out of time');
         process.die(`${process.kind}: out of time ${point}`);
-      } else if (weather.crashes(process.kind)) process.die(`${process.kind}: ${point}`);
+      } else if (weather.crashes(process.kind, isDelicate(process))) process.die(`${process.kind}: ${point}`);
       else resolve();
     });
   });

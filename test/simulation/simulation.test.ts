@@ -46,6 +46,9 @@ describe('payments and flows under crashes and faults', () => {
     'late-write': /resurrected/,
     'question-as-read': /lost answer/,
     'operation-lease': /double/,
+    'attempt-first': /lost|double/,
+    'former-cancelled': /double/,
+    'candidate-as-read': /lost|double/,
   } as const satisfies Record<Switch, RegExp>;
 
   it.each(switches)('are seen to go wrong when the table ignores the rule: %s', async (without) => {

@@ -6,9 +6,10 @@ import { functions } from './product.ts';
 import type { World } from './world.ts';
 
 type State = Readonly<Record<string, unknown>>;
+type Handler = (event: unknown) => Promise<unknown>;
 
 /** How the machines of infra/constructs end by themselves, in seconds. */
-const lifetimes = { sync: 2 * 3600, flow: 300, donors: 2 * 24 * 3600 };
+const lifetimes = { sync: 2 * 3600, express: 300, standard: 2 * 24 * 3600 };
 /** Of the steps that are retried briefly, as infra/constructs/watching-machine.ts says. */
 const briefRetrySeconds = [1, 2, 4];
 
@@ -39,7 +40,7 @@ export class StepFunctions {
         throw new Error(how);
       };
     return call(`StartExecution ${stateMachineArn}`, () => this.#started(stateMachineArn, name, state), {
-      before: fails('a start fails', stateMachineArn === 'sync' && weather.areMachinesOut),
+      before: fails('a start fails', stateMachineArn.endsWith('sync') && weather.areMachinesOut),
       after: fails('the answer to a start is lost'),
     });
   }
@@ -67,8 +68,10 @@ export class StepFunctions {
     const work = () => {
       if (machine === 'slow') return this.#slow(state);
       if (machine === 'look') return this.#look(state);
-      if (machine === 'sync') return this.#sync(state);
-      return this.#poll(state, machine === 'flow' ? lifetimes.flow : lifetimes.donors);
+      if (machine === 'sync') return this.#sync(functions.sync, state);
+      if (machine === 'swish-sync') return this.#sync(functions.swishSync, state);
+      if (machine === 'swish') return this.#poll(functions.swishPoll, state, lifetimes.standard);
+      return this.#poll(functions.poll, state, machine === 'flow' ? lifetimes.express : lifetimes.standard);
     };
     invoke(this.#world, 'machine', subject, work).catch(() => this.abandoned.add(subject));
   }
@@ -85,23 +88,23 @@ export class StepFunctions {
   }
 
   /** infra/constructs/sync-machine.ts: Sync → pending? → Wait → Sync. */
-  async #sync(input: State): Promise<void> {
+  async #sync(handler: Handler, input: State): Promise<void> {
     const until = this.#until(lifetimes.sync);
-    let state = await this.#ask('sync', functions.sync, input);
+    let state = await this.#ask('sync', handler, input);
     while (state['status'] === 'pending') {
       await this.#wait(state, until);
       if (this.#world.weather.areMachinesOut) throw new Error('no machine runs');
-      state = await this.#ask('sync', functions.sync, state);
+      state = await this.#ask('sync', handler, state);
     }
   }
 
   /** infra/constructs/polling-machine.ts: Wait → Poll → pending? → Announce → MarkAnnounced. */
-  async #poll(input: State, lifetime: number): Promise<void> {
+  async #poll(handler: Handler, input: State, lifetime: number): Promise<void> {
     const until = this.#until(lifetime);
     let state = input;
     do {
       await this.#wait(state, until);
-      state = await this.#ask('poll', functions.poll, state);
+      state = await this.#ask('poll', handler, state);
     } while (state['status'] === 'pending');
     if (state['announcement'] === undefined) return;
     await this.#announce(state['announcement'], until);
@@ -109,7 +112,7 @@ export class StepFunctions {
   }
 
   /** One invocation; the loop goes on whatever happens to it. */
-  async #ask(kind: 'sync' | 'poll', handler: (event: unknown) => Promise<unknown>, state: State): Promise<State> {
+  async #ask(kind: 'sync' | 'poll', handler: Handler, state: State): Promise<State> {
     const event = JSON.parse(JSON.stringify(state)) as State;
     try {
       const answer = await call(`invoke ${kind}`, () =>

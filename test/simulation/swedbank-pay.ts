@@ -14,9 +14,10 @@ import { trouble } from '../../local/simulators/swedbank-pay/refusals.ts';
 import { simulatorSettings, type Settings } from '../../local/simulators/swedbank-pay/settings.ts';
 import { paymentStore, type PaymentStore } from '../../local/simulators/swedbank-pay/store.ts';
 import { agendaOn } from './agenda.ts';
+import { publicUrl, swedbankPayHost } from './beneath.ts';
 import type { HttpAnswer, HttpRequest } from './http.ts';
 import { currentProcess, invoke } from './process.ts';
-import { publicUrl, request, swedbankPayHost } from './product.ts';
+import { request } from './product.ts';
 import type { World } from './world.ts';
 
 /**

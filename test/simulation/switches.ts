@@ -1,6 +1,6 @@
 import { type GetCommand, UpdateCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 
-/** A rule of ours that the fake table can be told to ignore: each must make the simulation find a violation. */
+/** A rule of ours that the fake table, or the fake Swish, can be told to ignore: each must make the simulation find a violation. */
 export const switches = [
   'sync-version',
   'outbox-removal',
@@ -8,6 +8,9 @@ export const switches = [
   'late-write',
   'question-as-read',
   'operation-lease',
+  'attempt-first',
+  'former-cancelled',
+  'candidate-as-read',
 ] as const;
 export type Switch = (typeof switches)[number];
 
@@ -50,7 +53,12 @@ export const ignoring = (rule: Switch | undefined, command: unknown): unknown =>
           ...command.input,
           ExpressionAttributeValues: { ...ExpressionAttributeValues, ':leaseUntil': 0 },
         });
+      case 'candidate-as-read':
+        if (!ConditionExpression.startsWith('candidate = :id')) return command;
+        return changed(command, 'candidate = :id OR attribute_exists(pk)');
       case 'claim-lease':
+      case 'attempt-first':
+      case 'former-cancelled':
       case undefined:
         return command;
     }
@@ -73,6 +81,12 @@ export const ignoring = (rule: Switch | undefined, command: unknown): unknown =>
   }
   return command;
 };
+
+/** Whether it is to be answered as done, and not done: what is to be made next is not stored before the former is cancelled. */
+export const isForgotten = (rule: Switch | undefined, command: unknown): boolean =>
+  rule === 'attempt-first' &&
+  command instanceof UpdateCommand &&
+  command.input.UpdateExpression?.startsWith('SET candidate = :handle, attempt') === true;
 
 const changed = (command: UpdateCommand, ConditionExpression: string): UpdateCommand =>
   new UpdateCommand({ ...command.input, ConditionExpression });

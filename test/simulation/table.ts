@@ -9,7 +9,7 @@ import {
 import { FakeDynamo } from '../fakes/dynamo.ts';
 import type { Attributes } from '../fakes/expressions.ts';
 import { call, currentProcess } from './process.ts';
-import { ignoring, type AnyCommand, type Switch } from './switches.ts';
+import { ignoring, isForgotten, type AnyCommand } from './switches.ts';
 import type { World } from './world.ts';
 
 /** Hears of every write that took place. */
@@ -22,13 +22,11 @@ const longestLag = 61_000;
 export class SimulatedTable {
   readonly #fake = new FakeDynamo();
   readonly #world: World;
-  readonly #without: Switch | undefined;
   /** By shard, for an index that lags behind. */
   readonly #lastQueries = new Map<string, { readonly answer: unknown; readonly at: number }>();
 
-  constructor(world: World, without: Switch | undefined, watch: Watcher) {
+  constructor(world: World, watch: Watcher) {
     this.#world = world;
-    this.#without = without;
     const { items } = this.#fake;
     const [set, remove] = [items.set.bind(items), items.delete.bind(items)];
     items.set = (pk, after) => {
@@ -72,7 +70,10 @@ export class SimulatedTable {
     // A promise that was begun before its process died does nothing any more.
     if (process.state === 'dead') return new Promise(() => undefined);
     try {
-      const answer = await this.#fake.client.send(ignoring(this.#without, command) as AnyCommand);
+      const { without } = this.#world;
+      const answer = isForgotten(without, command)
+        ? await this.#forgotten(command as UpdateCommand)
+        : await this.#fake.client.send(ignoring(without, command) as AnyCommand);
       this.#world.tableDid(process, label, true);
       return command instanceof QueryCommand ? this.#lagging(command, answer) : answer;
     } catch (error) {
@@ -81,6 +82,15 @@ export class SimulatedTable {
       this.#world.tableDid(process, label, false);
       throw error;
     }
+  }
+
+  /** A write that is answered as if it had taken place. */
+  async #forgotten(command: UpdateCommand): Promise<unknown> {
+    const pk = String(command.input.Key?.['pk']);
+    const before = this.#fake.items.get(pk);
+    const answer = await this.#fake.client.send(command);
+    if (before) this.#fake.items.set(pk, before);
+    return answer;
   }
 
   /** An index is eventually consistent: what it shows may be a moment old. */

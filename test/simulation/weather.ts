@@ -55,13 +55,20 @@ export class Weather {
     return this.#random.chance(0.05) ? this.#random.between(50, 2_000) : this.#random.between(1, 50);
   }
 
-  crashes(kind: ProcessKind): boolean {
+  /** @param isDelicate something is half done, so that others may find it so */
+  crashes(kind: ProcessKind, isDelicate: boolean): boolean {
+    if (isDelicate && this.#crashes > 0) return this.#happens(0.1);
     return this.#happens(kind === 'machine' ? this.#machineDeaths : this.#crashes);
   }
 
   /** What moves money fails more often than the rest, since most depends on it. */
   providerFails(isOperation: boolean): boolean {
     return this.#happens(isOperation ? Math.max(this.#operations, this.#provider) : this.#provider);
+  }
+
+  /** A creation's answer is lost more often still. */
+  creationFails(): boolean {
+    return this.#happens(Math.max(this.#operations, this.#provider, 0.4));
   }
 
   tableFails(): boolean {

@@ -7,11 +7,14 @@ import { Ledger } from './ledger.ts';
 import { PersonalData } from './personal-data.ts';
 import { isPersonal } from './privacy.ts';
 import { invoke, Process, type ProcessKind } from './process.ts';
-import { billectaHost, functions, request, type Answer, type Request } from './product.ts';
+import { billectaHost, swishHost } from './beneath.ts';
+import { functions, request, type Answer, type Request } from './product.ts';
 import { Random } from './random.ts';
 import { Scheduler } from './scheduler.ts';
 import { StepFunctions } from './step-functions.ts';
 import { SwedbankPay } from './swedbank-pay.ts';
+import { Swish } from './swish.ts';
+import { SwishWatch } from './swish-watch.ts';
 import type { Switch } from './switches.ts';
 import { SimulatedTable } from './table.ts';
 import { Weather } from './weather.ts';
@@ -30,12 +33,16 @@ export class World {
   readonly ledgerWatch = new Ledger(this);
   readonly personalWatch = new PersonalData(this);
   readonly donationWatch = new Donations(this);
+  readonly swishWatch = new SwishWatch(this);
   readonly personal: SimulatedTable;
   readonly ledger: SimulatedTable;
   readonly bus = new EventBus(this);
   readonly stepFunctions = new StepFunctions(this);
   readonly swedbankPay: SwedbankPay;
   readonly billecta: Billecta;
+  readonly swish: Swish;
+  /** The rule of ours that is ignored. */
+  readonly without: Switch | undefined;
   /** What Billecta had of people before we asked, by personal number. */
   readonly acquaintances = new Map<string, Acquaintance>();
   readonly #running = new Set<Process>();
@@ -47,17 +54,21 @@ export class World {
     this.scheduler = new Scheduler(this.random, began + this.random.whole(0, minute));
     this.weather = new Weather(this.random);
     this.coverage = coverage;
+    this.without = without;
     this.trace = traces ? [] : undefined;
-    this.personal = new SimulatedTable(this, without, (...write) => {
+    this.personal = new SimulatedTable(this, (...write) => {
       this.personalWatch.written(...write);
       this.donationWatch.written(...write);
+      this.swishWatch.personalWritten(...write);
     });
-    this.ledger = new SimulatedTable(this, without, (...write) => {
+    this.ledger = new SimulatedTable(this, (...write) => {
       this.ledgerWatch.written(...write);
+      this.swishWatch.ledgerWritten(write[1], write[2]);
       this.mustNotBePersonal('the ledger', write);
     });
     this.swedbankPay = new SwedbankPay(this);
     this.billecta = new Billecta(this);
+    this.swish = new Swish(this);
   }
 
   /** Seconds since the beginning. */
@@ -116,6 +127,9 @@ export class World {
     if (process.mark === 'learned') this.saw('crash between learn and tell');
     if (process.mark === 'told') this.saw('crash between tell and removal');
     if (process.mark === 'donor made') this.saw('crash between debtor and contract');
+    if (process.mark === 'attempt chosen') this.saw('crash between choosing an attempt and cancelling');
+    if (process.mark === 'former cancelled') this.saw('crash between cancelling and creating anew');
+    if (process.mark === 'payer flow put') this.saw('crash between putting the flow and finishing');
     if (/after [\w-]+ (POST|PUT|PATCH)$/.test(point)) this.saw('crash after provider commit');
   }
 
@@ -139,14 +153,16 @@ export class World {
     this.ledgerWatch.did(process, label, held);
     this.personalWatch.did(process, label, held);
     this.donationWatch.did(process, label, held);
+    this.swishWatch.ledgerDid(process, label, held);
   }
 
   http(asked: HttpRequest): Promise<Response> {
-    const isBillecta = asked.url.origin === billectaHost;
-    if (!isBillecta) this.swedbankPay.noteSent(asked);
-    return overNetwork(this, isBillecta ? 'billecta' : 'swedbank-pay', asked, () =>
-      (isBillecta ? this.billecta : this.swedbankPay).answer(asked),
-    );
+    const { origin } = asked.url;
+    if (origin === billectaHost) return overNetwork(this, 'billecta', asked, () => this.billecta.answer(asked));
+    const [name, provider] =
+      origin === swishHost ? (['swish', this.swish] as const) : (['swedbank-pay', this.swedbankPay] as const);
+    provider.noteSent(asked);
+    return overNetwork(this, name, asked, () => provider.answer(asked));
   }
 
   /** A merchant calls our API: undefined when no answer came. */
