@@ -1,3 +1,4 @@
+import { stateOf } from './payment.ts';
 import type { CreationDependencies } from './payment-creation.ts';
 import type { StoredPayment } from './payment-item.ts';
 import type { CreatedPayment, CreationPlan } from './payment-provider.ts';
@@ -24,6 +25,10 @@ export const madeBefore = async <Client>(
   dependencies: Dependencies<Client>,
 ): Promise<Resumption> => {
   const { payerFlows } = dependencies;
+  const { providerPaymentId, known } = payment;
+  // A look has found it, and that it ended or was paid. The provider may have forgotten it, and would make it once more.
+  if (providerPaymentId !== undefined && stateOf(known) !== 'open')
+    return { payment, made: { providerPaymentId, operations: known.operations, payer: {} } };
   const at = handleOf(payment, client, dependencies);
   const read = (handle: string) => dependencies.watch(dependencies.payments.read(client, handle, { references: [] }));
   for (let earlier = 1; earlier < at.attempt; earlier += 1) {
@@ -31,6 +36,7 @@ export const madeBefore = async <Client>(
     if (paid) return { payment: await choose(payment, earlier, at.handleFor(earlier), dependencies), made: paid };
   }
   const found = await read(at.handle);
+  if (!found && providerPaymentId !== undefined) throw new ProviderUnavailable('what was there is not found');
   if (!found) return { payment, made: undefined };
   const isReached = !plan.needsAnswer || !isOpen(found) || (await payerFlows?.find(payment)) !== undefined;
   if (isReached) return { payment, made: madeOf(at.handle, found) };

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { stateOf } from '../../../shared/payment.ts';
 import { SwishShop } from '../../fakes/swish.ts';
 import { rejection } from '../../fakes/world.ts';
 
@@ -105,6 +106,30 @@ describe('a creation at Swish', () => {
     const [{ paymentId } = { paymentId: '' }] = [...shop.world.ledgerDynamo.items.values()] as { paymentId: string }[];
     await shop.sync(paymentId);
     expect(shop.told.map(({ state }) => state)).toEqual(['captured', 'captured']);
+  });
+
+  it('that a sync has found is not made once more, though Swish has forgotten it', async () => {
+    loses('after', 'PUT');
+    await expect(shop.create({ payerAlias: '46701740605' })).rejects.toThrow('no answer');
+    const [request] = open();
+    const [{ paymentId } = { paymentId: '' }] = [...shop.world.ledgerDynamo.items.values()] as { paymentId: string }[];
+    await shop.sync(paymentId);
+    shop.world.pass(25 * 3600);
+    expect(await rejection(shop.create({ payerAlias: '46701740605' }))).toMatchObject({ name: 'ProviderUnavailable' });
+    expect(shop.provider.payments.newestFirst()).toEqual([]);
+    expect((await shop.world.payments.find(paymentId))?.providerPaymentId).toBe(request?.id);
+  });
+
+  it('that a sync has found paid is answered so, though Swish has forgotten it', async () => {
+    loses('after', 'PUT');
+    await expect(shop.create({ payerAlias: '46701740605' })).rejects.toThrow('no answer');
+    shop.provider.payments.approve(open()[0]!);
+    const [{ paymentId } = { paymentId: '' }] = [...shop.world.ledgerDynamo.items.values()] as { paymentId: string }[];
+    await shop.sync(paymentId);
+    shop.world.pass(25 * 3600);
+    const { payment } = await shop.create({ payerAlias: '46701740605' });
+    expect(stateOf(payment.known)).toBe('captured');
+    expect(shop.provider.payments.newestFirst()).toEqual([]);
   });
 
   it('of version 1 has the id that Swish chose, and a lost answer stays lost', async () => {
