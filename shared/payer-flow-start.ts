@@ -8,6 +8,7 @@ import type { PayerFlow } from './payer-flow.ts';
 import type { StoredPayment } from './payment-item.ts';
 import { longestLifeSeconds } from './personal-table.ts';
 import { describeStart, type StartedFlow } from './start.ts';
+import { seconds } from './table.ts';
 
 export interface PayerFlows {
   /** The flow of this creation of the payment; undefined when there never was one, or it is erased. */
@@ -18,11 +19,19 @@ export interface PayerFlows {
   watch(flowId: string): Promise<void>;
 }
 
+interface PayerFlowDependencies {
+  readonly store: FlowStore;
+  readonly machines: Machines;
+  readonly macKey: () => Promise<string>;
+  /** Milliseconds, as Date.now. */
+  readonly now: () => number;
+}
+
 /** The flows in which payers follow their payments: each has an id that follows from its payment's. */
 export const openPayerFlows = (
   payerFlow: PayerFlow,
   provider: string,
-  { store, machines, macKey }: { store: FlowStore; machines: Machines; macKey: () => Promise<string> },
+  { store, machines, macKey, now }: PayerFlowDependencies,
 ): PayerFlows => {
   const { name: flow, movesMoney, giveUpAfterSeconds, keepForSeconds } = payerFlow;
   const idOf = (key: string, { paymentId, merchant, createdAt, attempt }: StoredPayment) =>
@@ -38,7 +47,9 @@ export const openPayerFlows = (
     async begin(payment, appToken, returnUrl) {
       const key = await macKey();
       const flowId = idOf(key, payment);
-      const { paymentId, merchant, merchantReference, createdAt } = payment;
+      const { paymentId, merchant, merchantReference } = payment;
+      // Not the payment's: what is found or made anew long after its first try gives its payer the whole time.
+      const createdAt = seconds(now());
       const memory = { appToken };
       const stored = {
         flowId,

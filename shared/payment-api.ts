@@ -42,7 +42,8 @@ export const openPaymentApi = <Client, Settings, Secret>(
   );
   const table = openTable(environment.LEDGER_TABLE);
   const personal = openTable(environment.PERSONAL_TABLE);
-  const flows = { store: new FlowStore(personal), machines, macKey: dependencies.macKey };
+  const { macKey, now } = dependencies;
+  const flows = { store: new FlowStore(personal), machines, macKey, now };
   const { SLOW_MACHINE: slowMachine } = environment;
   return paymentApi({
     ...dependencies,

@@ -84,7 +84,12 @@ export class SwishShop {
   create(request: Partial<CreateRequest> = {}, idempotencyKey = 'key-1'): Promise<Created> {
     const body = payments.creation.request.parse({ amount: 12_500, ...request });
     const { world } = this;
-    const flows = { store: world.store, machines: world.machines, macKey: () => Promise.resolve(macKey) };
+    const flows = {
+      store: world.store,
+      machines: world.machines,
+      macKey: () => Promise.resolve(macKey),
+      now: world.table.now,
+    };
     return createPayment(
       { merchant: 'shop', merchantReference: undefined, idempotencyKey, body, plan: payments.creation.plan(body) },
       {

@@ -76,6 +76,16 @@ describe('a creation at Swish', () => {
     expect((await shop.world.payments.find(payment.paymentId))?.known.openness).toBe('open');
   });
 
+  it('that is made anew long after gives its payer the whole time', async () => {
+    loses('after', 'PUT');
+    await expect(shop.create()).rejects.toThrow('no answer');
+    shop.world.pass(600);
+    const { flow } = await shop.create();
+    await shop.poll(flow?.flowId ?? '');
+    const followed = await shop.world.store.find(flow?.flowId ?? '');
+    expect(followed).toMatchObject({ status: 'pending', hint: 'swish-waiting', view: flow?.view });
+  });
+
   it('that somebody is at is left alone until the lease ends', async () => {
     shop.before = () => {
       throw dies;
