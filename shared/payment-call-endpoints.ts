@@ -22,7 +22,7 @@ export const abortEndpoint = <Client>(api: PaymentApi<Client>): Endpoint => {
       // Whatever it answered: the payer may have been faster, and an earlier abort may have lost its answer.
       const read = await watch(payments.read(await client(), handle, { references: openReferences(payment) }));
       if (!read) throw new ProblemError('provider-not-found');
-      const aborted = await absorb(payment.paymentId, read.snapshot, { store, now });
+      const aborted = await absorb(payment, read.snapshot, { store, now });
       if (refusal && aborted.known.openness !== 'aborted') throw refusal;
       // A ring, so that the machine's name is one that nobody has used.
       const rung = store.ring(aborted.paymentId);

@@ -94,5 +94,5 @@ const readBefore = async <Client>(
   const read = async () =>
     api.watch(operation.open(await api.client(), handleOf(payment, operation.type), openReferences(payment)));
   const opened = earlier ? await readIfPossible(read) : (await read()).snapshot;
-  return opened ? absorb(payment.paymentId, opened, api) : payment;
+  return opened ? absorb(payment, opened, api) : payment;
 };

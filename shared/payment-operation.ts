@@ -125,7 +125,7 @@ export const carryOut = async <Client>(
   const { paymentId } = payment;
   const withdraw = (refused: boolean) => store.withdraw(payment, operationId, refused);
   const learned = async (read: Snapshot): Promise<Outcome | undefined> => {
-    const known = await absorb(paymentId, read, dependencies);
+    const known = await absorb(payment, read, dependencies);
     const transaction = outcomeOf(known.intents[operationId] ?? intent, known.known);
     if (!transaction) return undefined;
     await orTheClock(paymentId, dependencies.catchUp(known));
@@ -209,15 +209,20 @@ const withTransaction = (read: Snapshot, made: Transaction): Snapshot =>
     ? read
     : { ...read, transactions: [...read.transactions.filter(({ id }) => id !== made.id), made] };
 
-/** Merges what was read into the ledger; which rings it came after is not claimed, so that somebody looks once more. */
+/**
+ * Merges what was read of a payment into the ledger; which rings it came after is not claimed, so that somebody looks
+ * once more.
+ * @throws ProblemError `in-progress` when the payment has become another one at the provider since
+ */
 export const absorb = async (
-  paymentId: string,
+  { paymentId, providerPaymentId }: Pick<StoredPayment, 'paymentId' | 'providerPaymentId'>,
   read: Snapshot,
   { store, now }: Pick<OperationDependencies<never>, 'store' | 'now'>,
 ): Promise<StoredPayment> => {
   for (;;) {
     const payment = await store.find(paymentId);
     if (!payment) throw new Error('a payment that was just operated on is gone');
+    if (payment.providerPaymentId !== providerPaymentId) throw new ProblemError('in-progress', { retryAfterSeconds: 1 });
     const merged = mergeRead(payment, read, seconds(now()));
     const learned = await store.learn(payment, merged, payment.completedSync);
     if (learned) return learned;

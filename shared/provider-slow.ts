@@ -93,7 +93,7 @@ const createAndRead = async <Client>(
   const created = await carryOutCreation(payment, payments.creation.plan(body), dependencies);
   const handle = created.payment.providerPaymentId ?? '';
   const read = await readIfPossible(async () => watch(payments.read(await client(), handle, { references: [] })));
-  if (read) await absorb(payment.paymentId, read, dependencies);
+  if (read) await absorb(created.payment, read, dependencies);
 };
 
 const operate = async <Client>(

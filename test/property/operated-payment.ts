@@ -211,10 +211,10 @@ export class OperatedPayment {
     const client = this.provider.simulator.client(this.#sendOf(process));
     try {
       const payment = await store.find(paymentId);
-      if (payment?.underway) return;
+      if (!payment || payment.underway) return;
       await payments.abort.call(client, this.provider.handle, {});
       const read = await payments.read(client, this.provider.handle, { references: [] });
-      if (read) await absorb(paymentId, read.snapshot, { store, now: table.now });
+      if (read) await absorb(payment, read.snapshot, { store, now: table.now });
     } catch (error) {
       if (!isProviderFault(error) && !(error instanceof OperationNotOffered)) survive(error);
     }

@@ -1,4 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { payments } from '../../../functions/swish/payments.ts';
+import { absorb } from '../../../shared/payment-operation.ts';
 import { stateOf } from '../../../shared/payment.ts';
 import { SwishShop } from '../../fakes/swish.ts';
 import { rejection } from '../../fakes/world.ts';
@@ -84,6 +86,20 @@ describe('a creation at Swish', () => {
     await shop.poll(flow?.flowId ?? '');
     const followed = await shop.world.store.find(flow?.flowId ?? '');
     expect(followed).toMatchObject({ status: 'pending', hint: 'swish-waiting', view: flow?.view });
+  });
+
+  it('that is made anew is not taken for the one that was cancelled, whoever has read that', async () => {
+    loses('after', 'PUT');
+    await expect(shop.create()).rejects.toThrow('no answer');
+    const [{ paymentId } = { paymentId: '' }] = [...shop.world.ledgerDynamo.items.values()] as { paymentId: string }[];
+    await shop.sync(paymentId);
+    const former = await shop.world.payments.find(paymentId);
+    await shop.create();
+    const { snapshot } = (await payments.read(shop.client, former?.providerPaymentId ?? '', { references: [] }))!;
+    expect(snapshot.openness).toBe('aborted');
+    const desk = { store: shop.world.payments, now: shop.world.table.now };
+    expect(await rejection(absorb(former!, snapshot, desk))).toMatchObject({ code: 'in-progress' });
+    expect((await shop.world.payments.find(paymentId))?.known.openness).toBe('open');
   });
 
   it('that somebody is at is left alone until the lease ends', async () => {
