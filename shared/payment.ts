@@ -117,11 +117,10 @@ export const stateOf = (known: Known): PaymentState => {
   return known.openness;
 };
 
-/** States in which nothing more will come by itself. */
+/** States in which nothing more will come by itself; a sale that was paid waits for no capture, and is refunded by us alone. */
 export const isFinal = (known: Known): boolean =>
   ['reversed', 'cancelled', 'aborted', 'failed', 'verified'].includes(stateOf(known)) || isSold(known);
 
-/** What was captured at once changes only by reversals of ours. */
 const isSold = ({ transactions }: Known): boolean => {
   const all = Object.values(transactions);
   return all.some(({ type }) => type === 'sale') && all.every(({ state }) => state !== 'open');

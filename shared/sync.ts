@@ -77,7 +77,6 @@ export const syncPayment = async (
     }
     const readAt = now();
     const read = await readOrFault(providerPaymentId, payment, dependencies);
-    if (read === 'forgotten') return { paymentId, status: 'resting' };
     if (read === 'fault') {
       const later = await store.find(paymentId);
       if (later?.parked) return { paymentId, status: 'parked' };
@@ -125,15 +124,14 @@ const readOrFault = async (
   providerPaymentId: string,
   payment: StoredPayment,
   { store, read, now }: SyncDependencies,
-): Promise<PaymentRead | 'fault' | 'forgotten'> => {
+): Promise<PaymentRead | 'fault'> => {
   try {
     const wanted = { withTokens: payment.wantsTokens, references: openReferences(payment) };
     const found = await read(providerPaymentId, wanted);
     // Whoever knows the callback's address can ring with any id: only our own reference makes it ours.
     if (found?.payeeReference === payment.payeeReference) return found;
-    // Nobody says for how long Swish can be asked (swish.md 11): what has come to its end needs no more looks.
-    const isOver = !found && isFinal(payment.known) && !payment.underway;
-    if (isOver && (await store.rest(payment, undefined))) return 'forgotten';
+    // It has ended, and the provider no longer keeps it: there is nothing to learn, but for an operation that is under way.
+    if (!found && isFinal(payment.known) && !payment.underway) return nothingNewOf(payment);
     log.warn('sync.not-ours', { paymentId: payment.paymentId, provider: payment.provider });
   } catch (error) {
     if (!isProviderFault(error)) throw error;
@@ -146,6 +144,11 @@ const readOrFault = async (
   await tryLater(payment, 'no such payment at the provider', 0, { store, now });
   return 'fault';
 };
+
+const nothingNewOf = ({ payeeReference, known }: StoredPayment): PaymentRead => ({
+  payeeReference,
+  snapshot: { ...known, transactions: [] },
+});
 
 /** The wait grows to a quarter of an hour; after some hours of faults a person must look. */
 const tryLater = async (

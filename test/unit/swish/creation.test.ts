@@ -158,6 +158,18 @@ describe('a creation at Swish', () => {
     expect(shop.provider.payments.newestFirst()).toEqual([]);
   });
 
+  it('that was paid is left alone after a day, also by a Swish that has forgotten it', async () => {
+    const { payment } = await shop.create();
+    shop.provider.payments.approve(open()[0]!);
+    await shop.sync(payment.paymentId);
+    expect((await shop.world.payments.find(payment.paymentId))?.dueAt).toBe(payment.createdAt + 3600);
+    shop.world.pass(25 * 3600);
+    expect(await shop.sync(payment.paymentId)).toMatchObject({ status: 'resting' });
+    const after = await shop.world.payments.find(payment.paymentId);
+    expect(after).toMatchObject({ faults: 0, known: { openness: 'open' } });
+    expect([after?.parked, after?.dueAt]).toEqual([undefined, undefined]);
+  });
+
   it('of version 1 has the id that Swish chose, and a lost answer stays lost', async () => {
     shop.version = 1;
     const { payment, flow } = await shop.create();
