@@ -1,23 +1,16 @@
-import type { Browser, BrowserContextOptions } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { expectAccessible } from './axe.ts';
-import { newPage, noBrowser, startBrowser } from './browser.ts';
-import { visitor, type Job } from './visitor.ts';
+import { newPage, noBrowser } from './browser.ts';
+import { darkAndSmall, keyboard, light, looks } from './everybody.ts';
+import { visitor } from './visitor.ts';
 
 describe.skipIf(noBrowser)('the demo for everybody', () => {
-  let browser: Browser;
-  beforeAll(async () => {
-    browser = await startBrowser();
-  });
-  afterAll(() => browser.close());
-
-  it.each<[string, Job, BrowserContextOptions]>([
-    ['log in, light', 'authentication', {}],
-    ['sign, dark, in Swedish', 'signature', { colorScheme: 'dark', locale: 'sv-SE' }],
-    ['find account, on a small screen', 'lookup', { viewport: { width: 390, height: 844 } }],
-    ['find account, dark', 'lookup', { colorScheme: 'dark' }],
-  ])('has no violation in any state: %s', async (_what, job, options) => {
-    const page = await newPage(browser, options);
+  it.each([
+    ['log in, light', 'authentication', light],
+    ['sign, dark, in Swedish, on a small screen', 'signature', darkAndSmall],
+    ['find account, dark, in Swedish, on a small screen', 'lookup', darkAndSmall],
+  ] as const)('has no violation in any state: %s', async (_what, job, options) => {
+    const page = await newPage(options);
     const person = visitor(page);
     await person.open();
     await person.choose(job);
@@ -37,8 +30,8 @@ describe.skipIf(noBrowser)('the demo for everybody', () => {
     await expectAccessible(page, 'outcome');
   });
 
-  it.each(['light', 'dark'] as const)('has no violation when something fails, %s', async (colorScheme) => {
-    const page = await newPage(browser, { colorScheme });
+  it.each(looks)('has no violation when something fails: %s', async (_look, options) => {
+    const page = await newPage(options);
     const person = visitor(page);
     await person.open();
     await person.choose('lookup');
@@ -57,39 +50,20 @@ describe.skipIf(noBrowser)('the demo for everybody', () => {
   });
 
   it('logs in with nothing but a keyboard', async () => {
-    const page = await newPage(browser);
+    const page = await newPage();
     const person = visitor(page);
-    const tabTo = async (selector: string) => {
-      for (let presses = 0; presses < 30; presses += 1) {
-        await page.keyboard.press('Tab');
-        if (await page.evaluate<boolean>(`document.activeElement.matches('${selector}')`)) return;
-      }
-      throw new Error(`Tab never reached ${selector}`);
-    };
+    const { tabTo, enter } = keyboard(page);
     await person.open();
     await tabTo('input[name=job]');
-    await tabTo('#start [type=submit]');
-    await page.keyboard.press('Enter');
+    await enter('#start [type=submit]');
     await person.expectFocus('flow-title');
     await person.seeCode();
-    await tabTo('[data-phone=scan]');
-    await page.keyboard.press('Enter');
+    await enter('[data-phone=scan]');
     await person.expectFocus('asked-title');
-    await tabTo('[data-phone=approve]');
-    await page.keyboard.press('Enter');
+    await enter('[data-phone=approve]');
     await person.expectFocus('outcome-title');
     expect(await person.outcome()).toMatch(/^Welcome/);
-    await tabTo('#again');
-    await page.keyboard.press('Enter');
+    await enter('#again');
     await person.expectFocus('job');
-  });
-
-  it('does not need more width than a small phone has', async () => {
-    const page = await newPage(browser, { viewport: { width: 320, height: 640 } });
-    const person = visitor(page);
-    await person.open();
-    await person.start();
-    await person.seeCode();
-    expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBeLessThanOrEqual(320);
   });
 });

@@ -1,27 +1,21 @@
-import { existsSync } from 'node:fs';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
 import { onTestFinished } from 'vitest';
+import { findBrowser } from '../../local/browser.ts';
 import { stack } from '../stack.ts';
 
-const executable = [
-  process.env['SLUSS_CHROMIUM'],
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-  '/usr/bin/google-chrome-stable',
-  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-  '/Applications/Chromium.app/Contents/MacOS/Chromium',
-].find((path) => path !== undefined && existsSync(path));
+const executable = process.env['SLUSS_BROWSER'] ?? findBrowser();
 
 /** On a developer's machine without a browser these tests are left out; a build without one fails. */
 export const noBrowser = executable === undefined && process.env['CI'] !== 'true';
 if (noBrowser)
-  console.warn('No Chromium or Chrome was found (SLUSS_CHROMIUM names one): the browser tests are skipped.');
+  console.warn('No Chromium or Chrome was found (SLUSS_BROWSER names one): the browser tests are skipped.');
 
-/** Starts the browser; without one it throws, which is what CI must see. */
-export function startBrowser(): Promise<Browser> {
-  if (executable === undefined) throw new Error('No Chromium or Chrome was found; SLUSS_CHROMIUM names one.');
-  return chromium.launch({
+let running: Promise<Browser> | undefined;
+
+/** One browser for all files, as they share their modules; it ends with their process. Without one it throws, which is what CI must see. */
+function browser(): Promise<Browser> {
+  if (executable === undefined) throw new Error('No Chromium or Chrome was found; SLUSS_BROWSER names one.');
+  running ??= chromium.launch({
     executablePath: executable,
     args: [
       '--headless',
@@ -34,14 +28,15 @@ export function startBrowser(): Promise<Browser> {
       '--disable-sync',
     ],
   });
+  return running;
 }
 
 /**
  * A new visitor's empty page, with motion reduced so that nothing is measured or pictured half-way. It is closed when the
  * test ends: a page that stays open goes on reading, and the provider's rate is shared by all.
  */
-export async function newPage(browser: Browser, options: BrowserContextOptions = {}): Promise<Page> {
-  const context = await browser.newContext({ locale: 'en-GB', reducedMotion: 'reduce', ...options });
+export async function newPage(options: BrowserContextOptions = {}): Promise<Page> {
+  const context = await (await browser()).newContext({ locale: 'en-GB', reducedMotion: 'reduce', ...options });
   const page = await context.newPage();
   page.setDefaultTimeout(30_000);
   onTestFinished(() => context.close());
@@ -54,12 +49,23 @@ export function demoUrl(): string {
   return stack.demoUrl;
 }
 
-/** One call to the simulator's control API. */
-export async function control(method: 'POST' | 'DELETE', path: string, body?: unknown): Promise<void> {
-  const response = await fetch(`${stack.simulators.billecta ?? ''}/_simulator${path}`, {
+/** Goes to a page of the demo, and waits until its script has run: until then no button does anything. */
+export async function visit(page: Page, path: string): Promise<void> {
+  await page.goto(demoUrl() + path);
+  await page.locator('[data-language][aria-pressed=true]').waitFor();
+}
+
+/** One call to the control API of a simulator, Billecta's unless another is named. */
+export async function control(
+  method: 'POST' | 'DELETE',
+  path: string,
+  body?: unknown,
+  provider: keyof typeof stack.simulators = 'billecta',
+): Promise<void> {
+  const response = await fetch(`${stack.simulators[provider] ?? ''}/_simulator${path}`, {
     method,
     headers: { 'content-type': 'application/json' },
     body: body === undefined ? null : JSON.stringify(body),
   });
-  if (!response.ok) throw new Error(`The simulator refused ${method} ${path}: ${response.status}`);
+  if (!response.ok) throw new Error(`The simulator of ${provider} refused ${method} ${path}: ${response.status}`);
 }

@@ -1,25 +1,14 @@
-import type { Browser, BrowserContextOptions } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { expectAccessible } from './axe.ts';
-import { control, newPage, noBrowser, startBrowser } from './browser.ts';
+import { control, newPage, noBrowser } from './browser.ts';
 import { donorVisitor } from './donor-visitor.ts';
+import { hasFocus, keyboard, looks } from './everybody.ts';
 
 describe.skipIf(noBrowser)('the page for donors, for everybody', () => {
-  let browser: Browser;
-  beforeAll(async () => {
-    browser = await startBrowser();
-  });
   beforeEach(() => control('POST', '/reset'));
-  afterAll(() => browser.close());
 
-  it.each<[string, BrowserContextOptions]>([
-    ['light', {}],
-    [
-      'dark, in Swedish, on a small screen',
-      { colorScheme: 'dark', locale: 'sv-SE', viewport: { width: 390, height: 844 } },
-    ],
-  ])('has no violation in any state: %s', async (_what, options) => {
-    const page = await newPage(browser, options);
+  it.each(looks)('has no violation in any state: %s', async (_what, options) => {
+    const page = await newPage(options);
     const person = donorVisitor(page);
     await person.open();
     await expectAccessible(page, 'nothing yet');
@@ -46,58 +35,29 @@ describe.skipIf(noBrowser)('the page for donors, for everybody', () => {
   });
 
   it('sets a donor up and pauses the contract with nothing but a keyboard', async () => {
-    const page = await newPage(browser);
+    const page = await newPage();
     const person = donorVisitor(page);
-    const tabTo = async (selector: string) => {
-      for (let presses = 0; presses < 40; presses += 1) {
-        await page.keyboard.press('Tab');
-        if (await page.evaluate<boolean>(`document.activeElement.matches('${selector}')`)) return;
-      }
-      throw new Error(`Tab never reached ${selector}`);
-    };
+    const { tabTo, enter } = keyboard(page);
     await person.open();
-    await tabTo('[data-sum="500"]');
-    await page.keyboard.press('Enter');
-    await tabTo('#donation-button');
-    await page.keyboard.press('Enter');
+    await enter('[data-sum="500"]');
+    await enter('#donation-button');
     await person.expectFocus('flow-title');
     await page.locator('#qr').waitFor();
-    await tabTo('[data-phone=scan]');
-    await page.keyboard.press('Enter');
+    await enter('[data-phone=scan]');
     await person.expectFocus('asked-title');
-    await tabTo('[data-phone=approve]');
-    await page.keyboard.press('Enter');
+    await enter('[data-phone=approve]');
     // The donor's page has taken the phone's place.
     await person.expectFocus('page-title');
     await tabTo('#approval-text');
     await tabTo('[name=accountId]');
     await page.keyboard.press('Space');
-    await tabTo('#confirm');
-    await page.keyboard.press('Enter');
+    await enter('#confirm');
     await person.expectStatus('complete');
     await person.expectFocus('page-title');
     await person.expectRecord('contract', /running/);
     await page.locator('#record').focus();
-    await tabTo('[data-donation=pause]');
-    await page.keyboard.press('Enter');
+    await enter('[data-donation=pause]');
     await person.expectRecord('contract', /paused/);
-    expect(await page.evaluate<boolean>('document.activeElement.matches("[data-donation=pause]")')).toBe(true);
-  });
-
-  it('does not need more width than a small phone has', async () => {
-    const page = await newPage(browser, { viewport: { width: 320, height: 640 } });
-    const person = donorVisitor(page);
-    const width = () => page.evaluate<number>('document.documentElement.scrollWidth');
-    await person.open();
-    await person.start();
-    await page.locator('#qr').waitFor();
-    expect(await width()).toBeLessThanOrEqual(320);
-    await person.press('scan');
-    await person.press('approve');
-    await page.locator('#approval-text').waitFor();
-    expect(await width()).toBeLessThanOrEqual(320);
-    await person.confirm('1');
-    await page.locator('#record-made').waitFor();
-    expect(await width()).toBeLessThanOrEqual(320);
+    expect(await hasFocus(page, '[data-donation=pause]')).toBe(true);
   });
 });

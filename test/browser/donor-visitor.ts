@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
-import { demoUrl } from './browser.ts';
+import { visit } from './browser.ts';
 
 const patience = { timeout: 30_000 };
 
@@ -9,7 +9,7 @@ type Deed = 'pause' | 'resume' | 'end' | 'bank-approve' | 'bank-fail' | 'bank-re
 /** What a charity, a donor and a bank do on the page for donors. Each step waits until it can be taken. */
 export const donorVisitor = (page: Page) => ({
   async open() {
-    await page.goto(`${demoUrl()}/donor`);
+    await visit(page, '/donor');
     await page.locator('select[name=bank] option').first().waitFor({ state: 'attached' });
   },
 

@@ -1,7 +1,7 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { stack } from '../stack.ts';
-import { control, demoUrl, newPage, noBrowser, startBrowser } from './browser.ts';
+import { control, demoUrl, newPage, noBrowser } from './browser.ts';
 import { donorVisitor } from './donor-visitor.ts';
 
 /** How often the simulated Billecta has been asked to do something. */
@@ -12,20 +12,14 @@ async function callsOf(operation: string): Promise<number> {
 }
 
 describe.skipIf(noBrowser)('the page for donors', () => {
-  let browser: Browser;
   let page: Page;
   let person: ReturnType<typeof donorVisitor>;
-  beforeAll(async () => {
-    browser = await startBrowser();
-  });
   beforeEach(async () => {
     await control('POST', '/reset');
-    page = await newPage(browser);
+    page = await newPage();
     person = donorVisitor(page);
     await person.open();
   });
-  // A page that is left open goes on reading, and reads at Billecta are few.
-  afterAll(() => browser.close());
 
   it('is found from the front page, and offers no deed without a donation', async () => {
     await page.goto(demoUrl());
@@ -175,7 +169,7 @@ describe.skipIf(noBrowser)('the page for donors', () => {
     await person.expectRecord('approval', /approved/);
     await person.act('pause');
     await person.expectRecord('contract', /paused/);
-    const stranger = await newPage(browser);
+    const stranger = await newPage();
     await stranger.goto(page.url());
     await expect.poll(() => stranger.locator('#record-empty').innerText()).toBe('There is no such donation of yours.');
   });

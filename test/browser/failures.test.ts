@@ -1,21 +1,16 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { control, newPage, noBrowser, startBrowser } from './browser.ts';
+import type { Page } from 'playwright-core';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { control, newPage, noBrowser } from './browser.ts';
 import { visitor } from './visitor.ts';
 
 describe.skipIf(noBrowser)('the demo when it does not go well', () => {
-  let browser: Browser;
   let page: Page;
   let person: ReturnType<typeof visitor>;
-  beforeAll(async () => {
-    browser = await startBrowser();
-  });
   beforeEach(async () => {
-    page = await newPage(browser);
+    page = await newPage();
     person = visitor(page);
   });
   afterEach(() => control('DELETE', '/faults'));
-  afterAll(() => browser.close());
 
   it('says so when the person declines, and starts again', async () => {
     await person.scanFor('authentication');

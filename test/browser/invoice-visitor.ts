@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
-import { demoUrl } from './browser.ts';
+import { visit } from './browser.ts';
 import { plainSpaces } from './shop-visitor.ts';
 
 const patience = { timeout: 30_000 };
@@ -12,7 +12,7 @@ export const unreachable = '198001139297';
 /** What a merchant does on the page that sends invoices. Each step waits until it can be taken. */
 export const invoiceVisitor = (page: Page) => ({
   async open() {
-    await page.goto(`${demoUrl()}/invoice`);
+    await visit(page, '/invoice');
     await page.locator('#e-invoice-bank option').first().waitFor({ state: 'attached' });
   },
 

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { stack } from '../stack.ts';
-import { control, demoUrl, newPage, noBrowser, startBrowser } from './browser.ts';
+import { control, demoUrl, newPage, noBrowser } from './browser.ts';
 import { invoiceVisitor, reachable, unreachable } from './invoice-visitor.ts';
 
 /** How often the simulated Billecta has been asked to do something. */
@@ -13,20 +13,15 @@ async function callsOf(operation: string): Promise<number> {
 }
 
 describe.skipIf(noBrowser)('the page that sends invoices', () => {
-  let browser: Browser;
   let page: Page;
   let merchant: ReturnType<typeof invoiceVisitor>;
-  beforeAll(async () => {
-    browser = await startBrowser();
-  });
   beforeEach(async () => {
     await control('POST', '/reset');
-    page = await newPage(browser);
+    page = await newPage();
     merchant = invoiceVisitor(page);
     await merchant.open();
   });
   afterEach(() => control('DELETE', '/faults'));
-  afterAll(() => browser.close());
 
   it('is found from the front page', async () => {
     await page.goto(demoUrl());
@@ -166,7 +161,7 @@ describe.skipIf(noBrowser)('the page that sends invoices', () => {
     await page.reload();
     await merchant.expectStage('sent');
     await merchant.letters(1);
-    const stranger = await newPage(browser);
+    const stranger = await newPage();
     await stranger.goto(page.url());
     await expect.poll(() => stranger.locator('#made-empty').innerText()).toBe('There is no such invoice of yours.');
     expect(await stranger.locator('#mail li').count()).toBe(0);

@@ -1,25 +1,14 @@
-import type { Browser, BrowserContextOptions } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { expectAccessible } from './axe.ts';
-import { control, newPage, noBrowser, startBrowser } from './browser.ts';
+import { control, newPage, noBrowser } from './browser.ts';
+import { darkAndSmall, hasFocus, keyboard, light, looks } from './everybody.ts';
 import { payVisitor } from './pay-invoice-visitor.ts';
 
 describe.skipIf(noBrowser)('the page that has invoices paid, for everybody', () => {
-  let browser: Browser;
-  beforeAll(async () => {
-    browser = await startBrowser();
-  });
   beforeEach(() => control('POST', '/reset'));
-  afterAll(() => browser.close());
 
-  it.each<[string, BrowserContextOptions]>([
-    ['light', {}],
-    [
-      'dark, in Swedish, on a small screen',
-      { colorScheme: 'dark', locale: 'sv-SE', viewport: { width: 390, height: 844 } },
-    ],
-  ])('has no violation in any state: %s', async (_what, options) => {
-    const page = await newPage(browser, options);
+  it.each(looks)('has no violation in any state: %s', async (_what, options) => {
+    const page = await newPage(options);
     const person = payVisitor(page);
     await person.open();
     await expectAccessible(page, 'nothing yet');
@@ -46,11 +35,11 @@ describe.skipIf(noBrowser)('the page that has invoices paid, for everybody', () 
     await expectAccessible(page, 'nobody can tell');
   });
 
-  it.each<[string, BrowserContextOptions]>([
-    ['light', {}],
-    ['dark', { colorScheme: 'dark' }],
+  it.each([
+    ['light', light],
+    ['dark, on a small screen', { ...darkAndSmall, locale: 'en-GB' }],
   ])('has no violation in the card window, nor where it leads: %s', async (_what, options) => {
-    const page = await newPage(browser, options);
+    const page = await newPage(options);
     const person = payVisitor(page);
     await person.open();
     await person.make();
@@ -68,31 +57,21 @@ describe.skipIf(noBrowser)('the page that has invoices paid, for everybody', () 
   });
 
   it('makes, asks, pays and pays by card with nothing but a keyboard', async () => {
-    const page = await newPage(browser);
+    const page = await newPage();
     const person = payVisitor(page);
-    const tabTo = async (selector: string) => {
-      for (let presses = 0; presses < 40; presses += 1) {
-        await page.keyboard.press('Tab');
-        if (await page.evaluate<boolean>(`document.activeElement.matches('${selector}')`)) return;
-      }
-      throw new Error(`Tab never reached ${selector}`);
-    };
+    const { tabTo, enter } = keyboard(page);
     await person.open();
-    await tabTo('#make');
-    await page.keyboard.press('Enter');
+    await enter('#make');
     await tabTo('[data-pay=swish]');
     await page.locator('[data-pay=swish][aria-disabled=false]').waitFor();
     await page.keyboard.press('Enter');
     await page.locator('[data-payer=scan]').waitFor();
-    await tabTo('[data-payer=scan]');
-    await page.keyboard.press('Enter');
+    await enter('[data-payer=scan]');
     // The screen that was in use has changed: its heading has the focus.
     await expect.poll(() => page.evaluate<string>('document.activeElement.textContent')).toBe('Pay the invoice?');
-    await tabTo('[data-payer=decline]');
-    await page.keyboard.press('Enter');
+    await enter('[data-payer=decline]');
     await person.expectStatus('failed');
-    await tabTo('[data-pay=card]');
-    await page.keyboard.press('Enter');
+    await enter('[data-pay=card]');
     const window = page.frameLocator('#window-frame');
     await window.locator('button.main').waitFor();
     await tabTo('#window-frame');
@@ -105,7 +84,7 @@ describe.skipIf(noBrowser)('the page that has invoices paid, for everybody', () 
   });
 
   it('keeps the focus on the button of a saved card while it is charged, and in the list when it is removed', async () => {
-    const page = await newPage(browser);
+    const page = await newPage();
     const person = payVisitor(page);
     await person.open();
     await person.make();
@@ -113,28 +92,10 @@ describe.skipIf(noBrowser)('the page that has invoices paid, for everybody', () 
     await page.locator('#cards [data-deed=charge][aria-disabled=false]').focus();
     await page.keyboard.press('Enter');
     await person.expectPaid();
-    expect(await page.evaluate<boolean>(`document.activeElement.matches('[data-deed=charge]')`)).toBe(true);
+    expect(await hasFocus(page, '[data-deed=charge]')).toBe(true);
     await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
     await page.locator('#cards-none').waitFor();
     await expect.poll(() => page.evaluate<string>('document.activeElement.id')).toBe('cards-title');
-  });
-
-  it('does not need more width than a small phone has', async () => {
-    const page = await newPage(browser, { viewport: { width: 320, height: 640 } });
-    const person = payVisitor(page);
-    const width = () => page.evaluate<number>('document.documentElement.scrollWidth');
-    await person.open();
-    await person.make();
-    await person.saveCard();
-    await person.ask('swish');
-    await page.locator('#swish-code').waitFor();
-    expect(await width()).toBeLessThanOrEqual(320);
-    await person.press('scan');
-    await person.press('decline');
-    await person.expectStatus('failed');
-    await person.ask('card');
-    await page.frameLocator('#window-frame').locator('button.main').waitFor();
-    expect(await width()).toBeLessThanOrEqual(320);
   });
 });

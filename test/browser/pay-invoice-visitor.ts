@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
-import { demoUrl } from './browser.ts';
+import { visit } from './browser.ts';
 import { plainSpaces } from './shop-visitor.ts';
 
 const patience = { timeout: 30_000 };
@@ -8,8 +8,7 @@ const patience = { timeout: 30_000 };
 /** What a merchant and a customer do on the page that has invoices paid. Each step waits until it can be taken. */
 export const payVisitor = (page: Page) => ({
   async open() {
-    await page.goto(`${demoUrl()}/pay`);
-    await page.locator('#make:not(:empty)').waitFor();
+    await visit(page, '/pay');
   },
 
   async make() {

@@ -1,7 +1,7 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { stack } from '../stack.ts';
-import { control, demoUrl, newPage, noBrowser, startBrowser } from './browser.ts';
+import { control, demoUrl, newPage, noBrowser } from './browser.ts';
 import { payVisitor } from './pay-invoice-visitor.ts';
 
 /** How often the simulated Billecta has been asked to do something. */
@@ -12,20 +12,15 @@ async function callsOf(operation: string): Promise<number> {
 }
 
 describe.skipIf(noBrowser)('the page that has invoices paid', () => {
-  let browser: Browser;
   let page: Page;
   let person: ReturnType<typeof payVisitor>;
-  beforeAll(async () => {
-    browser = await startBrowser();
-  });
   beforeEach(async () => {
     await control('POST', '/reset');
-    page = await newPage(browser);
+    page = await newPage();
     person = payVisitor(page);
     await person.open();
   });
   afterEach(() => control('DELETE', '/faults'));
-  afterAll(() => browser.close());
 
   it('is found from the front page, and offers no way to pay without an invoice', async () => {
     await page.goto(demoUrl());
@@ -192,7 +187,7 @@ describe.skipIf(noBrowser)('the page that has invoices paid', () => {
     await page.reload();
     await person.expectUnpaid();
     await page.locator('#cards li').waitFor();
-    const stranger = await newPage(browser);
+    const stranger = await newPage();
     await stranger.goto(page.url());
     await expect.poll(() => stranger.locator('#made-empty').innerText()).toBe('There is no such invoice of yours.');
     expect(await stranger.locator('#cards li').count()).toBe(0);

@@ -1,7 +1,6 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { stack } from '../stack.ts';
-import { demoUrl, newPage, noBrowser, startBrowser } from './browser.ts';
+import { demoUrl, newPage, noBrowser } from './browser.ts';
 import { invoiceVisitor, reachable } from './invoice-visitor.ts';
 import { shopVisitor } from './shop-visitor.ts';
 import { visitor } from './visitor.ts';
@@ -9,14 +8,8 @@ import { visitor } from './visitor.ts';
 const provider = stack.simulators['swedbank-pay'];
 
 describe.skipIf(noBrowser)('what the browser never gets', () => {
-  let browser: Browser;
-  beforeAll(async () => {
-    browser = await startBrowser();
-  });
-  afterAll(() => browser.close());
-
   it('is the API key; and the panel shows no personal number', async () => {
-    const page = await newPage(browser);
+    const page = await newPage();
     const traffic: Promise<string>[] = [];
     const outcomes: string[] = [];
     page.on('request', (request) => {
@@ -48,7 +41,7 @@ describe.skipIf(noBrowser)('what the browser never gets', () => {
   });
 
   it('is another visitor’s outcome', async () => {
-    const page = await newPage(browser);
+    const page = await newPage();
     const outcome = page.waitForResponse((response) => response.url().includes('/shop/outcomes/'));
     const person = visitor(page);
     await person.scanFor('authentication');
@@ -61,7 +54,7 @@ describe.skipIf(noBrowser)('what the browser never gets', () => {
   it.runIf(provider !== undefined)(
     'is the API key in the shop corner, nor the address at which the provider rings',
     async () => {
-      const page = await newPage(browser);
+      const page = await newPage();
       const answers: Promise<string>[] = [];
       page.on('response', (response) => {
         const { pathname, origin } = new URL(response.url());
@@ -98,7 +91,7 @@ describe.skipIf(noBrowser)('what the browser never gets', () => {
   );
 
   it('is the API key on the page that sends invoices; and no address and no storage holds the person', async () => {
-    const page = await newPage(browser);
+    const page = await newPage();
     const addresses: string[] = [];
     const answers: Promise<string>[] = [];
     page.on('request', (request) => addresses.push(request.url()));

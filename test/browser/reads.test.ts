@@ -1,6 +1,6 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { newPage, noBrowser, startBrowser } from './browser.ts';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { newPage, noBrowser } from './browser.ts';
 import { visitor } from './visitor.ts';
 
 const turn = (page: Page, visibility: 'hidden' | 'visible') =>
@@ -10,14 +10,8 @@ const turn = (page: Page, visibility: 'hidden' | 'visible') =>
   `);
 
 describe.skipIf(noBrowser)('the page’s reads', () => {
-  let browser: Browser;
-  beforeAll(async () => {
-    browser = await startBrowser();
-  });
-  afterAll(() => browser.close());
-
   it('rest in the background, catch up with one read, and go on once a second', async () => {
-    const page = await newPage(browser);
+    const page = await newPage();
     let asked = 0;
     let answered = 0;
     const isRead = (url: string, method: string) => method === 'GET' && url.endsWith('/progress');

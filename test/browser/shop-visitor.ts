@@ -1,7 +1,6 @@
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
-import { stack } from '../stack.ts';
-import { demoUrl } from './browser.ts';
+import { control, visit } from './browser.ts';
 
 type Deed = 'capture-part' | 'capture-rest' | 'cancel-rest' | 'reverse-part' | 'abort';
 
@@ -11,16 +10,12 @@ const patience = { timeout: 30_000 };
 export const plainSpaces = (text: string) => text.replaceAll('\u00a0', ' ');
 
 /** The provider's simulator as a new one. */
-export async function resetProvider(): Promise<void> {
-  const answer = await fetch(`${stack.simulators['swedbank-pay'] ?? ''}/_simulator/reset`, { method: 'POST' });
-  if (!answer.ok) throw new Error(`The simulator refuses to forget: ${answer.status}`);
-}
+export const resetProvider = (): Promise<void> => control('POST', '/reset', undefined, 'swedbank-pay');
 
 /** What a visitor does in the shop corner, as customer and as merchant. Each step waits until it can be taken. */
 export const shopVisitor = (page: Page) => ({
   async open() {
-    await page.goto(`${demoUrl()}/shop`);
-    await page.locator('#bell[aria-pressed]').waitFor();
+    await visit(page, '/shop');
   },
 
   way: (way: 'redirect' | 'seamless') => page.locator(`[data-way=${way}]`),

@@ -1,14 +1,13 @@
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
-import { demoUrl } from './browser.ts';
+import { visit } from './browser.ts';
 
 export type Job = 'authentication' | 'signature' | 'lookup';
 
 /** What a visitor does with the page and the drawn phone. Each step waits until it can be taken. */
 export const visitor = (page: Page) => ({
   async open() {
-    await page.goto(demoUrl());
-    await page.locator('#start [type=submit]').waitFor();
+    await visit(page, '/');
   },
 
   async choose(job: Job) {
