@@ -27,6 +27,7 @@ Sluss runs (ready in ${took}).
            ${demoUrl ?? ''}/shop (pay by invoice)
            ${demoUrl ?? ''}/invoice (send an invoice)
            ${demoUrl ?? ''}/pay (have it paid)
+           ${demoUrl ?? ''}/swish (be paid with Swish directly)
   API      ${apiUrl}
   API key  ${apiKey}
 

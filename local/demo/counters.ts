@@ -4,11 +4,13 @@ import { openCheckout } from './checkout.ts';
 import { openDesk } from './desk.ts';
 import { openDonorDesk } from './donor-desk.ts';
 import { openInvoiceDesk } from './invoice-desk.ts';
+import { openPaidFlows } from './paid-flows.ts';
 import { openPayDesk } from './pay-desk.ts';
 import { connectPayerPhone } from './payer-phone.ts';
 import { connectPhone } from './phone.ts';
 import { openShop, type Counter } from './shop.ts';
 import { connectToSluss } from './sluss.ts';
+import { openSwishDesk } from './swish-desk.ts';
 
 /** What the page asks its server, apart from method and the path's first two parts, by which the counter is found. */
 export interface Visit {
@@ -25,7 +27,7 @@ export type Counters = Record<string, (visit: Visit) => Answer | Promise<Answer>
 export interface CounterSettings {
   apiUrl: string;
   apiKey: string;
-  simulators: { billecta: string; 'swedbank-pay': string };
+  simulators: { billecta: string; 'swedbank-pay': string; swish: string };
 }
 
 /** All that the page may ask for, by method and the first two parts of the path. `url` is the demo's own address. */
@@ -37,9 +39,14 @@ export function openCounters({ apiUrl, apiKey, simulators }: CounterSettings, ur
   const bell = connectBell(simulators['swedbank-pay']);
   const phone = connectPhone(simulators.billecta);
   const invoices = openInvoiceDesk(sluss, simulators.billecta);
-  const pay = openPayDesk(sluss, invoices.debtorFor, url);
+  const flows = openPaidFlows(sluss);
+  const pay = openPayDesk(sluss, flows, invoices.debtorFor, url);
+  const swish = openSwishDesk(sluss, flows);
   const donors = openDonorDesk(sluss, simulators.billecta);
-  const payerPhone = connectPayerPhone(simulators.billecta);
+  const atPayer =
+    (phone: ReturnType<typeof connectPayerPhone>) =>
+    async ({ third, fourth = '', body }: Visit): Promise<Answer> =>
+      third === undefined ? phone.open(await body()) : phone.answer(third, fourth);
   const start =
     (counter: Counter) =>
     async ({ visitor, body, language }: Visit): Promise<Answer> => ({
@@ -69,7 +76,7 @@ export function openCounters({ apiUrl, apiKey, simulators }: CounterSettings, ur
     },
     'POST /pay/flows': async ({ third = '', body, visitor, language }) =>
       pay.start(third, await body(), visitor, language),
-    'GET /pay/flows': ({ third = '', visitor }) => pay.flow(third, visitor),
+    'GET /pay/flows': ({ third = '', visitor }) => flows.read(third, visitor),
     'POST /pay/codes': async ({ body }) => pay.draw(await body()),
     'GET /pay/cards': ({ third = '', visitor }) => pay.cards(third, visitor),
     'POST /pay/cards': async ({ third = '', fourth, body, visitor }) =>
@@ -77,8 +84,13 @@ export function openCounters({ apiUrl, apiKey, simulators }: CounterSettings, ur
     'POST /donors/donations': async ({ third, fourth = '', body, visitor, language }) =>
       third === undefined ? donors.start(await body(), visitor, language) : donors.act(third, fourth, visitor),
     'GET /donors/donations': ({ third = '', visitor }) => donors.read(third, visitor),
-    'POST /payer/requests': async ({ third, fourth = '', body }) =>
-      third === undefined ? payerPhone.open(await body()) : payerPhone.answer(third, fourth),
+    'POST /swish/payments': async ({ third, fourth = '', body, visitor, language }) =>
+      third === undefined
+        ? swish.pay(await body(), visitor, language)
+        : swish.act(third, fourth, await body(), visitor),
+    'GET /swish/payments': ({ third = '', visitor }) => swish.read(third, visitor),
+    'POST /payer/requests': atPayer(connectPayerPhone(simulators.billecta, 'billecta')),
+    'POST /payer/payments': atPayer(connectPayerPhone(simulators.swish, 'swish')),
     'POST /phone/scan': async ({ body }) => phone.open('scan', await body()),
     'POST /phone/launch': async ({ body }) => phone.open('launch', await body()),
     'POST /phone/no-app': async ({ body }) => phone.noApp(await body()),

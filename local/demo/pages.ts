@@ -43,6 +43,13 @@ export const pages: readonly Page[] = [
     styles: ['style', 'card', 'outcome', 'phone', 'corner', 'pay'],
   },
   {
+    path: '/swish',
+    name: 'swish',
+    title: 'swish.title',
+    start: 'merchant',
+    styles: ['style', 'card', 'outcome', 'phone', 'corner', 'pay'],
+  },
+  {
     path: '/donor',
     name: 'donor',
     title: 'donor.title',

@@ -4,10 +4,10 @@ import { misunderstood, passOn, problem, type Answer } from './answer.ts';
 import { landingPath } from './files.ts';
 import { unknownInvoice } from './invoice-desk.ts';
 import type { DebtorOf } from './mailbox.ts';
-import type { PaidFlow, SavedCard, Way } from './page/pay-shapes.ts';
+import type { SavedCard, Way } from './page/pay-shapes.ts';
 import type { Call } from './page/shapes.ts';
+import type { PaidFlows } from './paid-flows.ts';
 import type { Sluss } from './sluss.ts';
-import { startedFrom } from './started-flow.ts';
 
 const paths = new Map<string, string>([
   ['swish', '/v1/billecta/swish/invoice-payments'],
@@ -19,17 +19,6 @@ const aboutInvoice = z.strictObject({ invoiceId: z.string() });
 const asked = aboutInvoice.extend({ key: z.uuid() });
 const askedFlow = asked.extend({ phone: z.string().optional() });
 const code = z.strictObject({ qrContent: z.string().max(100) });
-
-const paidFlow = z.object({
-  status: z.string(),
-  hint: z.string().nullish(),
-  result: z
-    .object({
-      amount: z.int().nullish(),
-      ...{ brand: z.string().nullish(), funding: z.string().nullish(), maskedNumber: z.string().nullish() },
-    })
-    .nullish(),
-});
 
 const savedCards = z.object({
   cards: z.array(
@@ -43,8 +32,12 @@ const savedCards = z.object({
 const noCard = () => problem(404, 'not-found', 'The customer has no such card.');
 
 /** What a merchant's server does to have an invoice paid. `debtorFor` says who gets which of a visitor's invoices. */
-export function openPayDesk(sluss: Sluss, debtorFor: (visitor: string) => DebtorOf, shopUrl: () => string) {
-  const flows = new Map<string, string>();
+export function openPayDesk(
+  sluss: Sluss,
+  flows: PaidFlows,
+  debtorFor: (visitor: string) => DebtorOf,
+  shopUrl: () => string,
+) {
   const holders = new Map<string, string>();
 
   const requestFor = (
@@ -80,20 +73,7 @@ export function openPayDesk(sluss: Sluss, debtorFor: (visitor: string) => Debtor
         language,
       });
       if (answer.status !== 201) return passOn(answer, calls);
-      const started = startedFrom(answer.body);
-      flows.set(started.flowId, visitor);
-      return { status: 201, body: started, calls };
-    },
-
-    /** What came of a flow, for the visitor who started it. */
-    async flow(flowId: string, visitor: string): Promise<Answer> {
-      if (flows.get(flowId) !== visitor) return problem(404, 'not-found', 'The shop knows no such payment of yours.');
-      const calls: Call[] = [];
-      const answer = await sluss(calls, 'GET', `/v1/flows/${encodeURIComponent(flowId)}`);
-      if (answer.status !== 200) return passOn(answer, calls);
-      const { status, hint, result } = paidFlow.parse(answer.body);
-      const flow: PaidFlow = { status, hint: hint ?? null, result: result ?? null };
-      return { status: 200, body: flow, calls };
+      return { status: 201, body: flows.take(answer.body, visitor), calls };
     },
 
     /** The picture of what a Swish app scans. */

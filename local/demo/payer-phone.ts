@@ -12,34 +12,50 @@ const answers = new Map<string, { action: string; body: object }>([
   ['silence', { action: 'error', body: { code: 'DS24' } }],
 ] satisfies [SwishAnswer, object][]);
 
-const open = z.union([z.strictObject({ token: z.string() }), z.strictObject({ invoiceId: z.string() })]);
+const open = z.union([z.strictObject({ token: z.string() }), z.strictObject({ about: z.string() })]);
 
-const payments = z.object({
-  payments: z.array(
-    z.object({ publicId: z.string(), invoiceId: z.string(), token: z.string().nullable(), status: z.string() }),
-  ),
-});
+const token = z.string().nullable();
+
+/** Where the phone finds what it is asked. `about` is the invoice at Billecta, and the merchant's reference at Swish itself. */
+const networks = {
+  billecta: {
+    path: '/swish-payments',
+    request: z
+      .object({ publicId: z.string(), invoiceId: z.string(), token, status: z.string() })
+      .transform(({ publicId, invoiceId, token, status }) => ({
+        ...{ reference: publicId, about: invoiceId, token, isOpen: status === 'Created' },
+      })),
+  },
+  swish: {
+    path: '/payments',
+    request: z
+      .object({ id: z.string(), payeePaymentReference: z.string().nullable(), token, status: z.string() })
+      .transform(({ id, payeePaymentReference, token, status }) => ({
+        ...{ reference: id, about: payeePaymentReference, token, isOpen: status === 'CREATED' },
+      })),
+  },
+};
 
 /** The drawn phone with Swish, at the simulator's control API; the payment's phone number is kept from the page. */
-export function connectPayerPhone(simulatorUrl: string) {
+export function connectPayerPhone(simulatorUrl: string, network: keyof typeof networks) {
   const control = phoneControl(simulatorUrl);
+  const { path, request } = networks[network];
+  const requests = z.object({ payments: z.array(request) });
   return {
-    /** Opens the request that came by number for an invoice, or the one with a scanned or launched token. Answers its `reference`. */
+    /** Opens the request that came by number, or the one with a scanned or launched token. Answers its `reference`. */
     async open(body: unknown): Promise<Answer> {
       const wanted = open.safeParse(body);
       if (!wanted.success) return phoneRefused(400, []);
       const calls: Call[] = [];
-      const listed = await control(calls, 'GET', '/swish-payments');
-      const all = payments.safeParse(listed.body).data?.payments;
+      const listed = await control(calls, 'GET', path);
+      const all = requests.safeParse(listed.body).data?.payments;
       if (!all) return phoneRefused(listed.status, calls);
       const found = all.find(
-        ({ status, token, invoiceId }) =>
-          status === 'Created' &&
-          ('token' in wanted.data
-            ? token === wanted.data.token
-            : token === null && invoiceId === wanted.data.invoiceId),
+        ({ isOpen, token, about }) =>
+          isOpen &&
+          ('token' in wanted.data ? token === wanted.data.token : token === null && about === wanted.data.about),
       );
-      return found ? { status: 200, body: { reference: found.publicId }, calls } : phoneRefused(404, calls);
+      return found ? { status: 200, body: { reference: found.reference }, calls } : phoneRefused(404, calls);
     },
 
     /** What becomes of an opened request; an unknown word is a 404. */
@@ -47,8 +63,12 @@ export function connectPayerPhone(simulatorUrl: string) {
       const told = answers.get(word);
       if (!told) return phoneRefused(404, []);
       const calls: Call[] = [];
-      const path = `/swish-payments/${encodeURIComponent(reference)}/${told.action}`;
-      const { status } = await control(calls, 'POST', path, told.body);
+      const { status } = await control(
+        calls,
+        'POST',
+        `${path}/${encodeURIComponent(reference)}/${told.action}`,
+        told.body,
+      );
       return status === 200 ? { status, body: {}, calls } : phoneRefused(status, calls);
     },
   };

@@ -1,5 +1,5 @@
 import { create, find, say } from './dom.ts';
-import { money, time } from './formats.ts';
+import { time, type Money } from './formats.ts';
 import type { Payment } from './shapes.ts';
 import { text } from './text.ts';
 
@@ -8,8 +8,8 @@ export type LedgerTrouble = 'unread' | 'unknown';
 
 const amounts = ['authorized', 'captured', 'cancelled', 'reversed', 'remainingCapture', 'remainingReversal'] as const;
 
-/** Draws what the ledger knows. */
-export function showLedger(payment: Payment | undefined, trouble: LedgerTrouble | undefined): void {
+/** Draws what the ledger knows; `money` writes its amounts. */
+export function showLedger(payment: Payment | undefined, trouble: LedgerTrouble | undefined, money: Money): void {
   const empty = find('#ledger-empty', HTMLElement);
   empty.hidden = payment !== undefined && trouble === undefined;
   say(empty, text(`ledger.${trouble ?? 'empty'}`));
@@ -17,6 +17,9 @@ export function showLedger(payment: Payment | undefined, trouble: LedgerTrouble 
   if (!payment) return;
   say(find('#state', HTMLElement), text(`state.${payment.state}`));
   say(find('#state-word', HTMLElement), payment.state);
+  const reason = find('#reason', HTMLElement);
+  reason.hidden = payment.reason === null;
+  say(reason, text('ledger.reason', { reason: payment.reason ?? '' }));
   const underway = find('#underway', HTMLElement);
   underway.hidden = payment.underway === null;
   if (payment.underway) {

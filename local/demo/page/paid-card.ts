@@ -1,7 +1,6 @@
 import { create, find, say } from './dom.ts';
-import { kronor, time } from './formats.ts';
+import { cardName, kronor, time } from './formats.ts';
 import type { PaidFlow, Way } from './pay-shapes.ts';
-import { cardName } from './saved-cards.ts';
 import type { Progress, View } from './shapes.ts';
 import { text, type TextKey } from './text.ts';
 
@@ -75,5 +74,8 @@ export function showPaid(followed: Followed | undefined): void {
   );
   find('#paid-proof', HTMLElement).hidden = !outcome;
   find('#stop', HTMLElement).hidden = !open;
-  say(find('#stop-note', HTMLElement), open && stopping ? text('paid.cancelling') : '');
+  say(
+    find('#stop-note', HTMLElement),
+    open && stopping ? text(way === 'direct' ? 'paid.cancelling.direct' : 'paid.cancelling') : '',
+  );
 }

@@ -1,7 +1,7 @@
-/** What the page that pays invoices and the shop's server say to each other. Types only, as in shapes.ts. Amounts are öre. */
+/** What the pages on which customers pay and the shop's server say to each other. Types only, as in shapes.ts. Amounts are öre. */
 
 /** What the payer does in an app or a window, followed as a flow. */
-export type Way = 'swish' | 'card' | 'registration';
+export type Way = 'swish' | 'card' | 'registration' | 'direct';
 
 /** What came of a flow, as the merchant reads it: of a payment or of a saved card. */
 export interface PaidFlow {

@@ -2,6 +2,8 @@
 export const en = {
   'pay.title': 'Pay an invoice',
   'pay.lead': 'Ask for payment as the merchant, pay as the customer. No money moves, and nothing leaves this machine.',
+  'pay.agreement': 'Swish is paid here through Billecta, against an invoice. Do you have your own Swish agreement?',
+  'pay.direct': 'Pay with Swish directly',
   'pay.make': 'Make an invoice for Tova',
   'pay.making': 'Making the invoice…',
   'pay.make.note': 'A ready example, due today: a guest berth for two nights, 480 kronor with VAT.',
@@ -31,6 +33,7 @@ export const en = {
   'paid.lead': 'Followed as the customer’s browser does it, with a token for this flow alone.',
   'paid.empty': 'Nothing has been started.',
   'paid.swish': 'Swish',
+  'paid.direct': 'Swish, directly',
   'paid.card': 'Card, once',
   'paid.registration': 'A card to save',
   'paid.pending': 'waiting for the customer',
@@ -51,9 +54,10 @@ export const en = {
   'paid.cancel': 'Stop it',
   'paid.cancelling':
     'Asked for, and still open: only the provider’s word ends it. A card payment Billecta calls off; in Swish the customer or Swish does.',
+  'paid.cancelling.direct': 'Asked for, and still open. Swish cancels what nobody has paid; only its word ends it.',
   'paid.unknown': 'Nobody can tell yet',
   'paid.unknown.text':
-    'The money may have moved. Ask for nothing again and promise nothing: Sluss goes on looking, and the invoice is the proof.',
+    'The money may have moved. Ask for nothing again and promise nothing: Sluss goes on looking, and says so here when it knows.',
   'payer.title': 'The customer',
   'payer.idle': 'Nothing to pay yet',
   'payer.idle.text': 'Ask for payment as the merchant, then come here.',
@@ -85,6 +89,8 @@ export const en = {
 export const sv: Record<keyof typeof en, string> = {
   'pay.title': 'Betala en faktura',
   'pay.lead': 'Begär betalt som handlare, betala som kund. Inga pengar flyttas, och inget lämnar den här datorn.',
+  'pay.agreement': 'Swish betalas här genom Billecta, mot en faktura. Har du ett eget Swish-avtal?',
+  'pay.direct': 'Betala med Swish direkt',
   'pay.make': 'Gör en faktura till Tova',
   'pay.making': 'Gör fakturan…',
   'pay.make.note': 'Ett färdigt exempel som förfaller i dag: gästplats två nätter, 480 kronor med moms.',
@@ -114,6 +120,7 @@ export const sv: Record<keyof typeof en, string> = {
   'paid.lead': 'Följs som kundens webbläsare gör det, med en nyckel till bara det här ärendet.',
   'paid.empty': 'Inget har startats.',
   'paid.swish': 'Swish',
+  'paid.direct': 'Swish, direkt',
   'paid.card': 'Kort, en gång',
   'paid.registration': 'Ett kort att spara',
   'paid.pending': 'väntar på kunden',
@@ -134,9 +141,11 @@ export const sv: Record<keyof typeof en, string> = {
   'paid.cancel': 'Avbryt det',
   'paid.cancelling':
     'Begärt, och ännu öppet: bara leverantörens ord avslutar det. En kortbetalning avbryter Billecta; i Swish gör kunden eller Swish det.',
+  'paid.cancelling.direct':
+    'Begärt, och ännu öppet. Swish avbryter det som ingen har betalt; bara dess ord avslutar det.',
   'paid.unknown': 'Ingen kan säga det än',
   'paid.unknown.text':
-    'Pengarna kan ha flyttats. Begär inget igen och lova inget: Sluss fortsätter att titta, och fakturan är beviset.',
+    'Pengarna kan ha flyttats. Begär inget igen och lova inget: Sluss fortsätter att titta, och säger till här när det vet.',
   'payer.title': 'Kunden',
   'payer.idle': 'Inget att betala än',
   'payer.idle.text': 'Begär betalt som handlare och kom sedan hit.',

@@ -4,14 +4,26 @@ import { askShop } from './http.ts';
 import type { SwishAnswer } from './pay-shapes.ts';
 import { showScreen } from './screens.ts';
 import type { View } from './shapes.ts';
-import { text } from './text.ts';
+import { text, type TextKey } from './text.ts';
+
+/** What the app asks. */
+export interface Due {
+  /** In öre. */
+  amount: number;
+  question: TextKey;
+  /** To whom, and for what. */
+  words: () => string;
+  /** What a request that goes by number is about: it is in the app at once. */
+  about?: string | undefined;
+}
 
 const device = find('.phone', HTMLElement);
 const seen = find('#seen', HTMLImageElement);
 
 let screen: 'idle' | 'ready' | 'asked' | 'done' = 'idle';
 let swish: View['swish'];
-let amount = 0;
+let due: Due | undefined;
+let desk = '';
 let reference: string | undefined;
 let doneWith: SwishAnswer | undefined;
 let refused = false;
@@ -19,7 +31,9 @@ let busy = false;
 
 /** Draws the phone, in the page's language. */
 export function showPayer(): void {
-  say(find('#asked-amount', HTMLElement), kronor(amount));
+  say(find('#asked-title', HTMLElement), due ? text(due.question) : '');
+  say(find('#asked-amount', HTMLElement), kronor(due?.amount ?? 0));
+  say(find('#asked-for', HTMLElement), due?.words() ?? '');
   say(find('#payer-done', HTMLElement), text(doneWith ? `payer.done.${doneWith}` : 'payer.done'));
   say(
     find('#payer-done-text', HTMLElement),
@@ -29,8 +43,8 @@ export function showPayer(): void {
   showScreen(device, screen);
 }
 
-async function open(request: { token: string } | { invoiceId: string }): Promise<void> {
-  const { status, body } = await askShop('POST', '/payer/requests', request);
+async function open(request: { token: string } | { about: string }): Promise<void> {
+  const { status, body } = await askShop('POST', `/payer/${desk}`, request);
   refused = status !== 200;
   if (!refused) {
     ({ reference } = body as { reference: string });
@@ -41,7 +55,7 @@ async function open(request: { token: string } | { invoiceId: string }): Promise
 
 async function answer(word: SwishAnswer): Promise<void> {
   if (reference === undefined) return;
-  const { status } = await askShop('POST', `/payer/requests/${reference}/${word}`, {});
+  const { status } = await askShop('POST', `/payer/${desk}/${reference}/${word}`, {});
   refused = status !== 200;
   if (!refused) {
     doneWith = word;
@@ -68,14 +82,19 @@ const launch = () => open({ token: new URL(swish?.launchUrl ?? 'swish://').searc
 /** The page's own link: this device is the drawn phone. */
 export const launchAtPayer = (): Promise<void> => once(launch);
 
-/** Something is to be paid. A request that goes by number is in the app at once. */
-export function wakePayer(öre: number, invoiceIdByNumber: string | undefined): void {
-  amount = öre;
-  swish = reference = doneWith = undefined;
+/** Nothing is to be paid. */
+export function putPayerAway(): void {
+  due = swish = reference = doneWith = undefined;
   refused = false;
   screen = 'idle';
   showPayer();
-  if (invoiceIdByNumber !== undefined) void open({ invoiceId: invoiceIdByNumber });
+}
+
+/** Something is to be paid. */
+export function wakePayer(asked: Due): void {
+  due = asked;
+  showPayer();
+  if (asked.about !== undefined) void open({ about: asked.about });
 }
 
 /** The screen shows a code and a link; `picture` is the code. */
@@ -93,8 +112,9 @@ export function restPayer(): void {
   showPayer();
 }
 
-/** Makes the phone's buttons work. */
-export function listenToPayer(): void {
+/** Makes the phone's buttons work. `at`: with whom the server's phone speaks, `requests` at Billecta or `payments` at Swish itself. */
+export function listenToPayer(at: 'requests' | 'payments'): void {
+  desk = at;
   device.addEventListener('click', ({ target }) => {
     const button = target instanceof Element ? target.closest<HTMLElement>('[data-payer]') : null;
     if (button) void once(() => act(button.dataset['payer'] ?? ''));

@@ -5,8 +5,8 @@ import { language, text, type TextKey } from './text.ts';
 /** What a page's problems say, by code. */
 export type Sentences = ReadonlyMap<string | undefined, TextKey>;
 
-const ofPayments: Sentences = new Map(
-  (
+const ofPayments: Sentences = new Map<string, TextKey>([
+  ...(
     [
       'operation-not-offered',
       'operation-underway',
@@ -16,8 +16,9 @@ const ofPayments: Sentences = new Map(
       'outcome-unknown',
       'provider-unavailable',
     ] as const
-  ).map((code) => [code, `problem.${code}`]),
-);
+  ).map((code) => [code, `problem.${code}`] as const),
+  ['provider-invalid-input', 'problem.invalid-request'],
+]);
 
 /** Of the corners that are about invoices. */
 export const ofInvoicing: Sentences = new Map(

@@ -1,6 +1,6 @@
 import { attempts } from './attempts.ts';
 import { create, find, say } from './dom.ts';
-import { day } from './formats.ts';
+import { cardName, day } from './formats.ts';
 import { askShop, type Answer } from './http.ts';
 import type { SavedCard } from './pay-shapes.ts';
 import { ofPaying, showProblem } from './problem-box.ts';
@@ -18,10 +18,6 @@ let isOffered = false;
 let last: { deed: 'charge' | 'remove'; answer: Answer } | undefined;
 
 const isDone = ({ answer: { status } }: NonNullable<typeof last>) => status >= 200 && status < 300;
-
-/** Enough of a card to recognise it. */
-export const cardName = ({ brand, maskedNumber }: Pick<SavedCard, 'brand' | 'maskedNumber'>): string =>
-  `${brand ?? ''} ••${maskedNumber?.slice(-4) ?? ''}`.trim();
 
 function wordsForLast(): string {
   if (busy) return text('pay.starting');

@@ -15,7 +15,7 @@ export interface View {
   qr?: string;
   autoStartToken?: string;
   launch?: { ios: string; android: string; desktop: string };
-  swish?: { launchUrl: string; qrContent: string };
+  swish?: { token: string; launchUrl: string; qrContent: string };
   redirectUrl?: string;
   approval?: Approval;
 }
@@ -116,6 +116,8 @@ export interface Transaction {
 export interface Payment {
   paymentId: string;
   state: PaymentState;
+  /** The provider's code for why it ended. */
+  reason: string | null;
   amounts: Record<
     'authorized' | 'captured' | 'cancelled' | 'reversed' | 'remainingCapture' | 'remainingReversal',
     number

@@ -2,6 +2,7 @@ import { listenToBell, showBell } from './bell.ts';
 import { showCalls } from './calls.ts';
 import { listenToDesk, showDesk } from './desk.ts';
 import { countEvents, showEvents, takeEvent } from './event-list.ts';
+import { money } from './formats.ts';
 import { askShop } from './http.ts';
 import { speak } from './languages.ts';
 import { showLedger, type LedgerTrouble } from './ledger.ts';
@@ -21,8 +22,8 @@ function show(): void {
   showOrder(payment);
   showDesk(payment);
   showBell(rings, countEvents());
-  showLedger(payment, trouble);
-  showEvents();
+  showLedger(payment, trouble, money);
+  showEvents(money);
   showCalls();
 }
 
@@ -42,7 +43,7 @@ function follow(paymentId: string): void {
     },
     onEvent(told) {
       takeEvent(told);
-      showEvents();
+      showEvents(money);
     },
   });
 }

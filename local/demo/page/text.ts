@@ -2,12 +2,14 @@ import * as donor from './donor-text.ts';
 import * as invoice from './invoice-text.ts';
 import * as pay from './pay-text.ts';
 import * as shop from './shop-text.ts';
+import * as swish from './swish-text.ts';
 
 const en = {
   ...donor.en,
   ...invoice.en,
   ...pay.en,
   ...shop.en,
+  ...swish.en,
   skip: 'Skip to the demo',
   tagline: 'local demo',
   languages: 'Language',
@@ -16,6 +18,7 @@ const en = {
   'page.shop': 'Shop corner',
   'page.invoice': 'Send an invoice',
   'page.pay': 'Pay an invoice',
+  'page.swish': 'Swish directly',
   'page.donor': 'Become a donor',
   title: 'Through the lock, safely',
   lead: 'Try what a person meets when your shop uses Sluss. The drawn phone plays the person.',
@@ -122,6 +125,7 @@ const sv: Record<TextKey, string> = {
   ...invoice.sv,
   ...pay.sv,
   ...shop.sv,
+  ...swish.sv,
   skip: 'Hoppa till demon',
   tagline: 'lokal demo',
   languages: 'Språk',
@@ -130,6 +134,7 @@ const sv: Record<TextKey, string> = {
   'page.shop': 'Butikshörnan',
   'page.invoice': 'Skicka faktura',
   'page.pay': 'Betala faktura',
+  'page.swish': 'Swish direkt',
   'page.donor': 'Bli givare',
   title: 'Tryggt genom slussen',
   lead: 'Prova det en person möter när din butik använder Sluss. Den ritade telefonen spelar personen.',

@@ -4,7 +4,8 @@ import type { Rings, ToldEvent } from './shapes.ts';
 
 interface Listeners {
   onLedger: (answer: Answer) => void;
-  onRings: (rings: Rings) => void;
+  /** Where there is a doorbell to hear. */
+  onRings?: (rings: Rings) => void;
   onEvent: (told: ToldEvent) => void;
 }
 
@@ -15,11 +16,11 @@ export function watchPayment(paymentId: string, { onLedger, onRings, onEvent }: 
   const { read, stop } = poll(async (stopped) => {
     const [ledger, bell] = await Promise.all([
       askShop('GET', `/shop/payments/${id}`),
-      askShop('GET', `/shop/bell/${id}`),
+      onRings && askShop('GET', `/shop/bell/${id}`),
     ]);
     if (stopped.aborted) return;
     onLedger(ledger);
-    if (bell.status === 200) onRings(bell.body as Rings);
+    if (bell?.status === 200) onRings?.(bell.body as Rings);
   });
   stream.addEventListener('message', ({ data }: MessageEvent<string>) => {
     onEvent(JSON.parse(data) as ToldEvent);

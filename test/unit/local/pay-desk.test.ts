@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { openPaidFlows } from '../../../local/demo/paid-flows.ts';
 import { openPayDesk } from '../../../local/demo/pay-desk.ts';
 import type { Call } from '../../../local/demo/page/shapes.ts';
 import type { Sluss } from '../../../local/demo/sluss.ts';
@@ -33,7 +34,8 @@ function open(answers: Record<string, { status: number; body: unknown }> = {}) {
   };
   const debtorFor = (visitor: string) => (invoiceId: string) =>
     visitor === 'me' && invoiceId === '17' ? 'd-1' : undefined;
-  return { sent, desk: openPayDesk(sluss, debtorFor, () => 'http://shop.test') };
+  const flows = openPaidFlows(sluss);
+  return { sent, flows, desk: openPayDesk(sluss, flows, debtorFor, () => 'http://shop.test') };
 }
 
 describe('a way to pay', () => {
@@ -75,14 +77,14 @@ describe('a way to pay', () => {
   });
 
   test('shows what came of it to the visitor who started it', async () => {
-    const { desk } = open();
+    const { desk, flows } = open();
     await desk.start('swish', asked, 'me', 'en');
-    expect(await desk.flow('f-1', 'me')).toMatchObject({
+    expect(await flows.read('f-1', 'me')).toMatchObject({
       status: 200,
       body: { status: 'complete', hint: null, result: { amount: 48_000 } },
     });
-    expect((await desk.flow('f-1', 'another')).status).toBe(404);
-    expect((await desk.flow('f-2', 'me')).status).toBe(404);
+    expect((await flows.read('f-1', 'another')).status).toBe(404);
+    expect((await flows.read('f-2', 'me')).status).toBe(404);
   });
 
   test('is drawn as a code', () => {

@@ -8,7 +8,7 @@ let phone: ReturnType<typeof connectPayerPhone>;
 beforeEach(async () => {
   billecta = await invoicing();
   invoiceId = await billecta.attested(await billecta.debtor());
-  phone = connectPayerPhone(billecta.url);
+  phone = connectPayerPhone(billecta.url, 'billecta');
 });
 afterEach(() => billecta.close());
 
@@ -20,14 +20,14 @@ const byNumber = '?phone=46701740605';
 describe('the drawn phone with Swish', () => {
   test('has what came by number, and keeps the number from the page', async () => {
     const reference = await ask(byNumber);
-    const opened = await phone.open({ invoiceId });
+    const opened = await phone.open({ about: invoiceId });
     expect(opened).toMatchObject({ status: 200, body: { reference } });
     expect(JSON.stringify(opened)).not.toContain('46701740605');
   });
 
   test('opens what it has scanned by its token, and by that alone', async () => {
     const reference = await ask();
-    expect((await phone.open({ invoiceId })).status).toBe(404);
+    expect((await phone.open({ about: invoiceId })).status).toBe(404);
     const { PaymentRequestToken: token } = await read(reference);
     expect(await phone.open({ token })).toMatchObject({ status: 200, body: { reference } });
     expect((await phone.open({ token: 'another' })).status).toBe(404);
@@ -43,7 +43,7 @@ describe('the drawn phone with Swish', () => {
     expect((await phone.answer(reference, word)).status).toBe(200);
     expect(await read(reference)).toMatchObject(status);
     expect((await phone.answer(reference, word)).status).toBe(409);
-    expect((await phone.open({ invoiceId })).status).toBe(404);
+    expect((await phone.open({ about: invoiceId })).status).toBe(404);
   });
 
   test('knows no other word', async () => {
