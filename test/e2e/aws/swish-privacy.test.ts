@@ -62,8 +62,7 @@ describeAws('nothing personal of a payment with Swish is kept', () => {
     credentials.push(await keyInSecret());
     await pay({}, { message: `${said.message} {}` });
     const paymentId = await pay({ payerAlias: said.known }, { payerAlias: said.known, message: '|' });
-    const refunded = await send(`/${paymentId}/refunds`, { amount, message: said.refund });
-    expect([201, 202]).toContain(refunded.status);
+    await send(`/${paymentId}/refunds`, { amount, message: said.refund });
     await until('the refund to be told of', async () =>
       (await queue.heard()).some((event) => JSON.stringify(event).includes('reversal')) ? true : undefined,
     );
