@@ -140,7 +140,7 @@ describe('a creation at Swish', () => {
     const [request] = open();
     const [{ paymentId } = { paymentId: '' }] = [...shop.world.ledgerDynamo.items.values()] as { paymentId: string }[];
     await shop.sync(paymentId);
-    shop.world.pass(25 * 3600);
+    await shop.pass(25 * 3600);
     expect(await rejection(shop.create({ payerAlias: '46701740605' }))).toMatchObject({ name: 'ProviderUnavailable' });
     expect(shop.provider.payments.newestFirst()).toEqual([]);
     expect((await shop.world.payments.find(paymentId))?.providerPaymentId).toBe(request?.id);
@@ -152,7 +152,7 @@ describe('a creation at Swish', () => {
     shop.provider.payments.approve(open()[0]!);
     const [{ paymentId } = { paymentId: '' }] = [...shop.world.ledgerDynamo.items.values()] as { paymentId: string }[];
     await shop.sync(paymentId);
-    shop.world.pass(25 * 3600);
+    await shop.pass(25 * 3600);
     const { payment } = await shop.create({ payerAlias: '46701740605' });
     expect(stateOf(payment.known)).toBe('captured');
     expect(shop.provider.payments.newestFirst()).toEqual([]);
@@ -163,7 +163,7 @@ describe('a creation at Swish', () => {
     shop.provider.payments.approve(open()[0]!);
     await shop.sync(payment.paymentId);
     expect((await shop.world.payments.find(payment.paymentId))?.dueAt).toBe(payment.createdAt + 3600);
-    shop.world.pass(25 * 3600);
+    await shop.pass(25 * 3600);
     expect(await shop.sync(payment.paymentId)).toMatchObject({ status: 'resting' });
     const after = await shop.world.payments.find(payment.paymentId);
     expect(after).toMatchObject({ faults: 0, known: { openness: 'open' } });
