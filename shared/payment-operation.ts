@@ -222,7 +222,8 @@ export const absorb = async (
   for (;;) {
     const payment = await store.find(paymentId);
     if (!payment) throw new Error('a payment that was just operated on is gone');
-    if (payment.providerPaymentId !== providerPaymentId) throw new ProblemError('in-progress', { retryAfterSeconds: 1 });
+    if (payment.providerPaymentId !== providerPaymentId)
+      throw new ProblemError('in-progress', { retryAfterSeconds: 1 });
     const merged = mergeRead(payment, read, seconds(now()));
     const learned = await store.learn(payment, merged, payment.completedSync);
     if (learned) return learned;

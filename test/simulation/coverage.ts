@@ -57,7 +57,6 @@ export const rarePaths = [
   'twin of a request refused',
   'lost refund found by its id',
   'refund sent again under the same id',
-  'former request paid after all',
   'creation taken over by another',
   'crash between choosing an attempt and cancelling',
   'crash between cancelling and creating anew',

@@ -46,9 +46,7 @@ export class Ledger {
       const { paymentId } = itemOf(before);
       const { swedbankPay, swish } = this.#world;
       const isThere =
-        swedbankPay.store
-          .newestFirst()
-          .some(({ request }) => request.payment.urls.callbackUrl?.includes(paymentId)) ||
+        swedbankPay.store.newestFirst().some(({ request }) => request.payment.urls.callbackUrl?.includes(paymentId)) ||
         swish.requests.some((each) => each.paymentId === paymentId);
       if (isThere) this.#world.violate('lost payment: forgotten here, and there at the provider');
       return;
@@ -71,7 +69,8 @@ export class Ledger {
         .filter((each) => each.type === type && each.state === 'completed')
         .reduce((total, { amount }) => total + amount, 0);
     if (sum('capture') > sum('authorization')) this.#world.violate('double capture: more is captured than authorized');
-    if (sum('reversal') > sum('capture') + sum('sale')) this.#world.violate('double reversal: more is reversed than captured');
+    if (sum('reversal') > sum('capture') + sum('sale'))
+      this.#world.violate('double reversal: more is reversed than captured');
   }
 
   did(process: Process, label: string, held: boolean): void {

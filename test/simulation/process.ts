@@ -106,7 +106,9 @@ const isDelicate = ({ mark }: Process): boolean => mark === 'attempt chosen' || 
 const pause = (process: Process, point: string, weather: Weather): Promise<void> =>
   new Promise((resolve) => {
     const { scheduler } = process.world;
-    const wake = scheduler.now + weather.latency(process.kind);
+    // Where a creation at Swish is half done, others get the time to come between.
+    const isSlow = isDelicate(process) || point === 'before Update payment: SET providerPaymentId';
+    const wake = scheduler.now + (isSlow ? weather.delicateLatency() : weather.latency(process.kind));
     scheduler.at(Math.min(wake, process.deadline), () => {
       process.world.step(process, point);
       if (process.state !== 'running') return;

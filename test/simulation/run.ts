@@ -6,7 +6,7 @@ import { judge } from './oracle.ts';
 import { within } from './beneath.ts';
 import { Order } from './shop.ts';
 import { SwishOrder } from './swish-order.ts';
-import type { Switch } from './switches.ts';
+import { isOfSwish, type Switch } from './switches.ts';
 import { World } from './world.ts';
 
 const hour = 3_600;
@@ -37,15 +37,16 @@ export const runSeed = async (
 
 const live = async (world: World): Promise<void> => {
   const { random } = world;
-  const about = random.pick(
-    ...(['orders', 'orders', 'orders', 'orders', 'logins', 'both', 'donors', 'donors', 'swish', 'swish', 'swish'] as const),
+  const wanted = random.pick(
+    ...(['orders', 'orders', 'orders', 'orders', 'logins', 'both', 'donors', 'donors', 'swish', 'swish'] as const),
   );
-  const some = (wanted: boolean) => Array.from({ length: wanted ? random.whole(1, 2) : 0 }, (_, index) => index + 1);
+  const about = isOfSwish(world.without) ? 'swish' : wanted;
+  const some = (isThere: boolean) => Array.from({ length: isThere ? random.whole(1, 2) : 0 }, (_, index) => index + 1);
   const orders = some(about === 'orders' || about === 'both').map((number) => new Order(world, `order-${number}`));
   const logins = some(about === 'logins' || about === 'both').map((number) => new Login(world, `login-${number}`));
   const donors = about === 'donors' ? await donorsOf(world) : [];
   const swishOrders = some(about === 'swish').map(
-    (number) => new SwishOrder(world, `swish-${number}`, random.chance(0.4) ? `4673900000${number}` : undefined),
+    (number) => new SwishOrder(world, `swish-${number}`, random.chance(0.3) ? `4673900000${number}` : undefined),
   );
   const isBusOut = about === 'logins' && random.chance(0.3);
   if (isBusOut) world.weather.busOutUntil = world.scheduler.now + random.between(hour - 180, hour + 60) * 1000;
@@ -63,7 +64,13 @@ const live = async (world: World): Promise<void> => {
   world.note('--- quiet ---');
   world.weather.isQuiet = true;
   world.swedbankPay.settleAll();
-  if (logins.length + donors.length + swishOrders.length > 0) await world.run(orders.length > 0 ? hour + 600 : day);
+  if (swishOrders.length > 0) {
+    // Nobody looks for most of a day; payers' flows must still end, and Swish forgets what it was asked.
+    await world.run(hour);
+    world.scheduler.now += 20 * hour * 1000;
+    await world.run(5 * hour);
+  }
+  if (logins.length + donors.length > 0) await world.run(orders.length > 0 ? hour + 600 : day);
   if (orders.length > 0) {
     // Nobody looks for a day: machines die, the clock stands still. What is due is found nevertheless.
     world.scheduler.now += day * 1000;

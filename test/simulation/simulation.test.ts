@@ -51,7 +51,10 @@ describe('payments and flows under crashes and faults', () => {
     'candidate-as-read': /lost|double/,
   } as const satisfies Record<Switch, RegExp>;
 
-  it.each(switches)('are seen to go wrong when the table ignores the rule: %s', async (without) => {
+  // It needs some 800 schedules of Swish alone: `npm run simulate -- --without candidate-as-read`.
+  const quick = switches.filter((each) => each !== 'candidate-as-read');
+
+  it.each(quick)('are seen to go wrong when the table ignores the rule: %s', async (without) => {
     expect((await firstViolation(1000, without))?.violations).toMatch(named[without]);
   });
 });

@@ -42,7 +42,8 @@ const judgePayment = (
   if (others.some(({ status }) => status === 'CREATED')) world.violate('double request: one is left that can be paid');
   if (!request) {
     // Paid with a token that nobody had, when the next attempt was chosen, and nobody has asked again.
-    if (item.parked === undefined) world.violate('lost payment: nothing is known of it, and nobody is told');
+    if (item.parked === undefined && item.dueAt === undefined)
+      world.violate('lost payment: nothing is known of it, and nobody looks or is told');
     return;
   }
   if (others.some(({ status }) => status === 'PAID')) world.violate('lost payment: another request of it was paid');
@@ -61,12 +62,7 @@ const judgePayment = (
 const isSilent = ({ status, errorCode }: Payment | Refund): boolean => status === 'ERROR' && errorCode === 'DS24';
 
 /** What the ledger must say. @returns the payment's state */
-const judgeKnowledge = (
-  world: World,
-  { known }: LedgerItem,
-  request: Payment,
-  refunds: readonly Refund[],
-): string => {
+const judgeKnowledge = (world: World, { known }: LedgerItem, request: Payment, refunds: readonly Refund[]): string => {
   const state = stateOf(known as Known);
   const back = refunds.filter(({ status }) => status === 'PAID').reduce((sum, each) => sum + each.request.amount, 0);
   const wanted =
@@ -130,8 +126,7 @@ const judgeFlow = (world: World, { paymentId }: LedgerItem, request: Payment): v
   const flows = [...world.swishWatch.flows.values()].filter((each) => each.paymentId === paymentId);
   if (flows.length > 1) world.violate('double flow: one payment has two');
   for (const { end } of flows) {
-    const wanted =
-      request.status === 'PAID' ? 'complete' : request.status === 'CANCELLED' ? 'cancelled' : 'failed';
+    const wanted = request.status === 'PAID' ? 'complete' : request.status === 'CANCELLED' ? 'cancelled' : 'failed';
     if (end?.status !== wanted)
       world.violate(`double end: a payment is ${request.status} at Swish, and its flow ${String(end?.status)}`);
     if (isSilent(request) !== (end?.hint === 'outcome-unknown'))

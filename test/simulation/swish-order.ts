@@ -79,8 +79,8 @@ export class SwishOrder {
         if (flow) this.flowIds.add(flow.flowId);
         return paymentId;
       }
-      const isImpatient = random.chance(0.5);
-      await scheduler.sleep(isImpatient ? random.between(0, 0.5) : random.between(3, 40));
+      const isImpatient = random.chance(0.7);
+      await scheduler.sleep(isImpatient ? random.between(0, 0.2) : random.between(3, 40));
       if (isImpatient) this.#errands.push(this.#lookEarly());
     }
     return undefined;
@@ -89,7 +89,7 @@ export class SwishOrder {
   /** The merchant finds it in the list of its payments before its creation was answered; has it read, or cancels it. */
   async #lookEarly(): Promise<void> {
     const { random, scheduler, ledgerWatch } = this.#world;
-    await scheduler.sleep(random.between(0, 0.5));
+    await scheduler.sleep(random.between(0, 0.25));
     const item = ledgerWatch.payments.find(({ merchantReference }) => merchantReference === this.#name);
     if (!item || this.paymentIds.size > 0) return;
     const parameters = { paymentId: item.paymentId };

@@ -26,8 +26,7 @@ export class SwishPayer {
 
   async #opened(): Promise<Payment | undefined> {
     const open = this.#world.swish.phone.newestFirst().filter(({ status }) => status === 'CREATED');
-    if (this.#payerAlias !== undefined)
-      return open.find(({ request }) => request.payerAlias === this.#payerAlias);
+    if (this.#payerAlias !== undefined) return open.find(({ request }) => request.payerAlias === this.#payerAlias);
     const [flowId] = this.#flowIds();
     if (flowId === undefined) return undefined;
     const answer = await this.#world.ask(flowId, 'GET /v1/flows/{flowId}', { parameters: { flowId } });
@@ -73,6 +72,7 @@ export class SwishPayer {
     if (!swish.phone.fail(payment, 'DS24')) return;
     swish.silent.add(payment.id);
     this.#world.saw('bank silent');
-    if (random.chance(0.6)) swish.phone.payLateAfter(payment, random.pick(random.between(1, 60), random.between(60, 5_000)));
+    if (random.chance(0.6))
+      swish.phone.payLateAfter(payment, random.pick(random.between(1, 60), random.between(60, 5_000)));
   }
 }

@@ -54,11 +54,6 @@ export class SwishWatch {
       flow.end = { status: String(after['status']), hint: after['hint'] };
   }
 
-  ledgerWritten(before: Attributes | undefined, after: Attributes | undefined): void {
-    if (before?.['provider'] !== 'swish' || !after) return;
-    if (Number(after['attempt']) < Number(before['attempt'])) this.#world.saw('former request paid after all');
-  }
-
   ledgerDid(process: Process, label: string, held: boolean): void {
     const { kind, subject, creation } = process;
     if (kind === 'api' && !held && label.endsWith('SET creationLeaseUntil'))

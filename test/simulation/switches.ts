@@ -14,6 +14,10 @@ export const switches = [
 ] as const;
 export type Switch = (typeof switches)[number];
 
+/** Those of payments with Swish are looked for in such payments alone. */
+export const isOfSwish = (rule: Switch | undefined): boolean =>
+  rule === 'attempt-first' || rule === 'former-cancelled' || rule === 'candidate-as-read';
+
 /** Always true beside the condition, with every placeholder still used: the fake refuses those that are not. */
 const orElse = (condition: string, otherwise: string): string => `(${condition}) OR ${otherwise}`;
 

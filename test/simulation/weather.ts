@@ -55,6 +55,10 @@ export class Weather {
     return this.#random.chance(0.05) ? this.#random.between(50, 2_000) : this.#random.between(1, 50);
   }
 
+  delicateLatency(): number {
+    return this.#random.between(50, 2_000);
+  }
+
   /** @param isDelicate something is half done, so that others may find it so */
   crashes(kind: ProcessKind, isDelicate: boolean): boolean {
     if (isDelicate && this.#crashes > 0) return this.#happens(0.1);
@@ -68,7 +72,7 @@ export class Weather {
 
   /** A creation's answer is lost more often still. */
   creationFails(): boolean {
-    return this.#happens(Math.max(this.#operations, this.#provider, 0.4));
+    return this.#happens(Math.max(this.#operations, this.#provider, 0.6));
   }
 
   tableFails(): boolean {

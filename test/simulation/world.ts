@@ -63,7 +63,6 @@ export class World {
     });
     this.ledger = new SimulatedTable(this, (...write) => {
       this.ledgerWatch.written(...write);
-      this.swishWatch.ledgerWritten(write[1], write[2]);
       this.mustNotBePersonal('the ledger', write);
     });
     this.swedbankPay = new SwedbankPay(this);
