@@ -7,7 +7,7 @@ import { SFNClient } from '@aws-sdk/client-sfn';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import crypto from 'node:crypto';
 import { EventEmitter } from 'node:events';
-import https, { type RequestOptions } from 'node:https';
+import http, { type RequestOptions } from 'node:http';
 import { syncBuiltinESMExports } from 'node:module';
 import timers from 'node:timers/promises';
 import tls from 'node:tls';
@@ -156,7 +156,7 @@ const exchange = async (
   }
 };
 Object.assign(tls, { createSecureContext: () => ({}) });
-Object.assign(https, {
+Object.assign(http, {
   request: (url: URL, { method = 'GET', ...sent }: RequestOptions, answered: (answer: EventEmitter) => void) => {
     const asked = new EventEmitter();
     return Object.assign(asked, {

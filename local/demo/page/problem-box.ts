@@ -46,6 +46,16 @@ export const ofGiving: Sentences = new Map([
   ['answered-otherwise', 'giving.answered-otherwise'],
 ]);
 
+/** And where Swish is asked directly, by a form that may ask again: the same key is the same payment. */
+export const ofSwish: Sentences = new Map<string | undefined, TextKey>([
+  ...ofPayments,
+  ['invalid-request', 'invoicing.invalid-request'],
+  ['provider-invalid-input', 'invoicing.invalid-request'],
+  ['outcome-unknown', 'invoicing.outcome-unknown'],
+  ['in-progress', 'invoicing.in-progress'],
+  ['busy', 'invoicing.busy'],
+]);
+
 /** Shows a refusal in words, with the problem's own beside them for the developer; without one the box goes away. */
 export function showProblem(
   box: HTMLElement,

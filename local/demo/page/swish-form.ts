@@ -2,7 +2,7 @@ import { attempts } from './attempts.ts';
 import { find, say } from './dom.ts';
 import { askShop, type Answer } from './http.ts';
 import { markInvalid } from './invalid-fields.ts';
-import { showProblem } from './problem-box.ts';
+import { ofSwish, showProblem } from './problem-box.ts';
 import type { Sale } from './swish-shapes.ts';
 import { language, text } from './text.ts';
 
@@ -26,7 +26,7 @@ export function showSaleForm(isUnderway: boolean): void {
   if (message.value === untouched) message.value = untouched = text('pay.row');
   for (const button of buttons) button.setAttribute('aria-disabled', String(busy || isOpen));
   say(find('#sale-note', HTMLElement), busy ? text('swish.busy') : isOpen ? text('pay.open') : '');
-  showProblem(errorBox, 'pay.refused', refusal);
+  showProblem(errorBox, 'pay.refused', refusal, ofSwish);
 }
 
 /** Asks for a payment when the merchant presses; after a try whose answer was lost for the same one. */
