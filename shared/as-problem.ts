@@ -11,10 +11,11 @@ import {
   RefusedForPayer,
 } from './provider-error.ts';
 
-const refused = ({ code, detail, hint, action, fields = [] }: Refusal): ProblemError =>
+const refused = ({ code, detail, hint, message, action, fields = [] }: Refusal): ProblemError =>
   new ProblemError(code, {
     ...(detail === undefined ? {} : { detail }),
     ...(hint === undefined ? {} : { hint }),
+    ...(message === undefined ? {} : { message }),
     ...(action === undefined ? {} : { action }),
     ...(fields.length === 0 ? {} : { fields }),
     retryable: false,

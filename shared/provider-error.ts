@@ -1,3 +1,4 @@
+import type { Message } from './polling-flow.ts';
 import type { ProblemCode } from './problem.ts';
 
 /**
@@ -31,6 +32,8 @@ export interface Refusal {
   readonly code: ProblemCode;
   readonly detail?: string | undefined;
   readonly hint?: string | undefined;
+  /** What the hint means, in both languages. */
+  readonly message?: Message | undefined;
   readonly action?: string | undefined;
   readonly fields?: readonly { readonly field: string; readonly message: string }[];
 }

@@ -23,24 +23,25 @@ const refusalOf = ({ httpStatus, body }: UnfitAnswer, isCreation: boolean): Erro
   const codes = all.map(({ errorCode }) => errorCode);
   if (codes.includes(alreadyUsed)) return new ProviderUnavailable('the request exists already', { httpStatus });
   const [first] = all;
-  const { forPayer } = meaningOf(first.errorCode);
+  const { forPayer, message } = meaningOf(first.errorCode);
   if (isCreation && forPayer !== undefined && httpStatus === 422 && all.length === 1)
     return new RefusedForPayer(forPayer);
   const detail = all
     .map(({ errorCode, additionalInformation }) =>
-      [`${errorCode}: ${meaningOf(errorCode).meaning}`, ...(additionalInformation ? [additionalInformation] : [])].join(
-        ' ',
-      ),
+      [
+        `${errorCode}: ${meaningOf(errorCode).message.en}`,
+        ...(additionalInformation ? [additionalInformation] : []),
+      ].join(' '),
     )
     .join(' ');
   const fields = codes.flatMap((code) => {
-    const { field, meaning } = meaningOf(code);
-    return field === undefined ? [] : [{ field, message: meaning }];
+    const { field, message } = meaningOf(code);
+    return field === undefined ? [] : [{ field, message: message.en }];
   });
   const code = first.errorCode === 'RP07' ? 'operation-not-offered' : 'provider-invalid-input';
   return new ProviderRejected(
     httpStatus,
     first.errorCode,
-    httpStatus === 403 ? undefined : { code, detail, hint: first.errorCode, fields },
+    httpStatus === 403 ? undefined : { code, detail, hint: first.errorCode, message, fields },
   );
 };

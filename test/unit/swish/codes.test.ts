@@ -50,7 +50,12 @@ describe('a creation that Swish refuses', () => {
     expect(error).toMatchObject({
       name: 'ProviderRejected',
       httpStatus: 422,
-      refusal: { code: 'provider-invalid-input', hint: code, detail: expect.stringMatching(/^\w+: [A-Z]/) as string },
+      refusal: {
+        code: 'provider-invalid-input',
+        hint: code,
+        detail: expect.stringMatching(/^\w+: [A-Z]/) as string,
+        message: { sv: expect.stringMatching(/^[A-ZÅÄÖ]/) as string, en: expect.stringMatching(/^[A-Z]/) as string },
+      },
     });
   });
 
