@@ -47,7 +47,7 @@ export default defineConfig(
     'functions/ import shared/ and themselves only.',
   ),
   mayNotImport(['infra/**'], ['**/local/**', '**/test/**'], 'What is deployed does not import what is local.'),
-  ...['billecta', 'swedbank-pay'].map((provider, _, all) =>
+  ...['billecta', 'swedbank-pay', 'swish'].map((provider, _, all) =>
     mayNotImport(
       [`functions/${provider}/**`],
       [

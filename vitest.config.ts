@@ -13,7 +13,8 @@ const project = (name: string, seconds: number, sharesTheStack = false, setupFil
     isolate: false,
     // Rate budgets, the clock and the simulator's faults belong to the whole stack, so one file at a time has it.
     fileParallelism: !sharesTheStack,
-    expect: { requireAssertions: true },
+    // Whoever waits, waits for a machine that may be busy.
+    expect: { requireAssertions: true, poll: { timeout: 20 * SECOND, interval: 120 } },
     allowOnly: false,
   },
 });

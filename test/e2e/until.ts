@@ -9,7 +9,7 @@ const PAUSE_MILLISECONDS = 150;
 export const until = async <Found>(
   what: string,
   read: () => Promise<Found | undefined> | Found | undefined,
-  seconds = 15,
+  seconds = 30,
 ): Promise<Found> => {
   const giveUpAt = performance.now() + seconds * 1000;
   for (;;) {
