@@ -27,8 +27,8 @@ const withoutStack: Record<string, () => Promise<Result>> = {
 /** What the emulator is too slow for while it enforces IAM. */
 const tooSlowWithIam = ['test/e2e/aws/storm.test.ts', 'test/e2e/payments/slow.test.ts'];
 
-/** The pages of those who pay through Billecta take as long as all the others. */
-const payersPages = ['test/browser/donor', 'test/browser/pay-invoice'];
+/** The pages where people pay take as long as all the others. */
+const payersPages = ['test/browser/donor', 'test/browser/pay-invoice', 'test/browser/shop'];
 
 type StackStep = (stackFile: string) => Promise<Result>;
 
