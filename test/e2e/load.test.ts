@@ -54,7 +54,8 @@ describeFlows('as many logins at once as the budget carries', () => {
   });
 
   it('every code is renewed, and none waits while others are renewed twice', async () => {
-    expect(Math.max(...(await newCodes(flows, 2)))).toBeLessThanOrEqual(5);
+    // On busy processors six have been seen; one that is passed over makes the others show ten and more.
+    expect(Math.max(...(await newCodes(flows, 2)))).toBeLessThanOrEqual(8);
   });
 
   it('one too many is refused, with when to come back; an opened order makes room for another', async () => {
