@@ -81,9 +81,13 @@ export const bankNeverAnswered = 'DS24';
 
 /** The same of a start: what the payer can mend (swish.md 9.1). */
 export const swishRefusals: readonly (readonly [code: string, hint: SwishHint])[] = [
+  ['ACMT01', 'swish-not-enrolled'],
   ['ACMT03', 'swish-not-enrolled'],
   ['ACMT17', 'swish-number-invalid'],
   ['BE18', 'swish-number-invalid'],
   ['RP06', 'swish-already-open'],
   ['AM02', 'swish-amount-too-large'],
+  ['AM06', 'swish-amount-too-small'],
+  ['VR01', 'swish-age-limit'],
+  ['VR02', 'swish-other-person'],
 ];

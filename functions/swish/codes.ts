@@ -1,11 +1,8 @@
 import type { Message } from '../../shared/polling-flow.ts';
-import type { SwishHint } from '../../shared/swish-hints.ts';
 
-/** What a code of Swish's means, and whether the payer can mend it. */
+/** What a code of Swish's means. */
 interface Meaning {
   readonly message: Message;
-  /** Of a refused creation: what the payer reads instead. Without one the fault is the merchant's, or ours. */
-  readonly forPayer?: SwishHint;
   /** Of the request, where one is at fault. */
   readonly field?: string;
 }
@@ -39,17 +36,11 @@ const meanings: ReadonlyMap<string, Meaning> = new Map<string, Meaning>([
     ),
   ],
   ['RP04', meaning('Swish knows no such payment request.', 'Swish känner inte till betalningen.')],
-  [
-    'RP06',
-    meaning('The payer has another payment request open.', 'Betalaren har redan en öppen betalning.', {
-      forPayer: 'swish-already-open',
-    }),
-  ],
+  ['RP06', meaning('The payer has another payment request open.', 'Betalaren har redan en öppen betalning.')],
   ['RP07', meaning('The payment request can no longer be cancelled.', 'Betalningen går inte längre att avbryta.')],
   [
     'BE18',
     meaning('The phone number is not valid.', 'Telefonnumret är inte giltigt.', {
-      forPayer: 'swish-number-invalid',
       field: 'payerAlias',
     }),
   ],
@@ -68,7 +59,6 @@ const meanings: ReadonlyMap<string, Meaning> = new Map<string, Meaning>([
   [
     'AM02',
     meaning('The amount is too large.', 'Beloppet är för stort.', {
-      forPayer: 'swish-amount-too-large',
       field: 'amount',
     }),
   ],
@@ -77,22 +67,11 @@ const meanings: ReadonlyMap<string, Meaning> = new Map<string, Meaning>([
   [
     'AM06',
     meaning('The amount is below the agreed minimum.', 'Beloppet är mindre än det avtalade minsta.', {
-      forPayer: 'swish-amount-too-small',
       field: 'amount',
     }),
   ],
-  [
-    'ACMT01',
-    meaning('The counterpart is not active in Swish.', 'Motparten är inte aktiv i Swish.', {
-      forPayer: 'swish-not-enrolled',
-    }),
-  ],
-  [
-    'ACMT03',
-    meaning('The payer is not enrolled in Swish.', 'Betalaren är inte ansluten till Swish.', {
-      forPayer: 'swish-not-enrolled',
-    }),
-  ],
+  ['ACMT01', meaning('The counterpart is not active in Swish.', 'Motparten är inte aktiv i Swish.')],
+  ['ACMT03', meaning('The payer is not enrolled in Swish.', 'Betalaren är inte ansluten till Swish.')],
   [
     'ACMT07',
     meaning("The merchant's number is not enrolled in Swish.", 'Säljarens nummer är inte anslutet till Swish.'),
@@ -100,20 +79,11 @@ const meanings: ReadonlyMap<string, Meaning> = new Map<string, Meaning>([
   [
     'ACMT17',
     meaning('The number is not a Swish number.', 'Numret är inget Swishnummer.', {
-      forPayer: 'swish-number-invalid',
       field: 'payerAlias',
     }),
   ],
-  [
-    'VR01',
-    meaning('The payer is below the age limit.', 'Betalaren är under åldersgränsen.', { forPayer: 'swish-age-limit' }),
-  ],
-  [
-    'VR02',
-    meaning('The personal number is not that of the payer.', 'Personnumret är inte betalarens.', {
-      forPayer: 'swish-other-person',
-    }),
-  ],
+  ['VR01', meaning('The payer is below the age limit.', 'Betalaren är under åldersgränsen.')],
+  ['VR02', meaning('The personal number is not that of the payer.', 'Personnumret är inte betalarens.')],
   ['UNKW', meaning('The technical supplier is not active.', 'Den tekniska leverantören är inte aktiv.')],
   [
     'RF02',

@@ -1,11 +1,15 @@
 import * as z from 'zod';
 import { ProviderRejected, ProviderUnavailable, RefusedForPayer } from '../../shared/provider-error.ts';
 import type { UnfitAnswer } from '../../shared/provider-http.ts';
+import { swishRefusals } from '../../shared/swish-hints.ts';
 import { meaningOf } from './codes.ts';
 
 /** The error objects of a 422 or 403 (seed 004, 4.3; swish.md 8.1): an array, several at once. Their texts may change; codes do not. */
 const error = z.looseObject({ errorCode: z.string(), additionalInformation: z.string().nullish() });
 const errors = z.tuple([error], error);
+
+/** What the payer can mend; for all else the fault is the merchant's, or ours. */
+const refusedForPayer = new Map(swishRefusals);
 
 /** This instruction UUID was used before: the request exists, and a read finds it. */
 const alreadyUsed = 'RP09';
@@ -23,7 +27,8 @@ const refusalOf = ({ httpStatus, body }: UnfitAnswer, isCreation: boolean): Erro
   const codes = all.map(({ errorCode }) => errorCode);
   if (codes.includes(alreadyUsed)) return new ProviderUnavailable('the request exists already', { httpStatus });
   const [first] = all;
-  const { forPayer, message } = meaningOf(first.errorCode);
+  const { message } = meaningOf(first.errorCode);
+  const forPayer = refusedForPayer.get(first.errorCode);
   if (isCreation && forPayer !== undefined && httpStatus === 422 && all.length === 1)
     return new RefusedForPayer(forPayer);
   const detail = all

@@ -14,10 +14,10 @@ import { trouble } from '../../local/simulators/swedbank-pay/refusals.ts';
 import { simulatorSettings, type Settings } from '../../local/simulators/swedbank-pay/settings.ts';
 import { paymentStore, type PaymentStore } from '../../local/simulators/swedbank-pay/store.ts';
 import { agendaOn } from './agenda.ts';
-import { publicUrl, swedbankPayHost } from './beneath.ts';
+import { swedbankPayHost } from './beneath.ts';
 import type { HttpAnswer, HttpRequest } from './http.ts';
-import { currentProcess, invoke } from './process.ts';
-import { request } from './product.ts';
+import { currentProcess } from './process.ts';
+import { ring } from './ring.ts';
 import type { World } from './world.ts';
 
 /**
@@ -44,7 +44,7 @@ export class SwedbankPay {
       () => this.settings.values.callbacks,
       clock,
       agenda,
-      (url, body) => this.#ring(url, body),
+      (url, body) => ring(this.#world, 'swedbank-pay', url, body),
     );
     let last = 40_105_000_000;
     this.store = paymentStore({
@@ -158,30 +158,11 @@ export class SwedbankPay {
     this.#world.note(`swedbank-pay: transaction ${id.slice(0, 4)} is ${state}`);
   }
 
-  /** One delivery to our callback function; undefined when nobody answered. */
-  async #ring(url: string, body: unknown): Promise<number | undefined> {
-    const { weather } = this.#world;
-    const proof = url.slice(url.lastIndexOf('/') + 1);
-    if (!url.startsWith(publicUrl)) throw new Error('it rings elsewhere');
-    if (weather.callbackIsLost()) {
-      this.#world.fault('callbacks: a delivery is lost');
-      return undefined;
-    }
-    try {
-      const { status } = await invoke(this.#world, 'callback', proof.slice(0, 32), () =>
-        request('POST /callbacks/swedbank-pay/{proof}', { parameters: { proof }, body }),
-      );
-      if (!weather.callbackIsLost()) return status;
-      this.#world.fault('callbacks: our answer is lost');
-      return undefined;
-    } catch {
-      return undefined;
-    }
-  }
-
   /** Somebody who knows the address of a callback rings with a payment that is not ours. */
   async forge(url: string): Promise<void> {
-    await this.#ring(url, { payment: { id: '/psp/invoice/payments/00000000-0000-4000-8000-000000000000', number: 1 } });
+    await ring(this.#world, 'swedbank-pay', url, {
+      payment: { id: '/psp/invoice/payments/00000000-0000-4000-8000-000000000000', number: 1 },
+    });
   }
 
   /** Whatever is still open comes to its end. */

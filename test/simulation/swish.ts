@@ -5,10 +5,10 @@ import type { Payment } from '../../local/simulators/swish/payments.ts';
 import { swishProvider } from '../../local/simulators/swish/provider.ts';
 import type { Refund } from '../../local/simulators/swish/refunds.ts';
 import { agendaOn } from './agenda.ts';
-import { publicUrl, swishHost } from './beneath.ts';
+import { swishHost } from './beneath.ts';
 import type { HttpAnswer, HttpRequest } from './http.ts';
-import { currentProcess, invoke } from './process.ts';
-import { request } from './product.ts';
+import { currentProcess } from './process.ts';
+import { ring } from './ring.ts';
 import type { World } from './world.ts';
 
 /** A read may show what was there so long ago, or not yet; milliseconds. */
@@ -41,7 +41,7 @@ export class Swish {
       clock: simulatorClock(() => world.scheduler.now),
       agenda: agendaOn(world),
       identifiers: { id: () => hex(32).toUpperCase(), token: () => `5ec2e75ec2e7${hex(20)}` },
-      post: (url, body) => this.#ring(url, body),
+      post: (url, body) => ring(this.#world, 'swish', url, JSON.parse(String(body))),
       origin: () => swishHost,
       acceptsPlainCallbacks: false,
     });
@@ -147,25 +147,6 @@ export class Swish {
     }
     if (process.operation.takenOver) this.#world.saw('refund sent again under the same id');
     process.operation.asked = true;
-  }
-
-  /** One delivery to our callback function; undefined when nobody answered. */
-  async #ring(url: string, body: unknown): Promise<number | undefined> {
-    const { weather } = this.#world;
-    const proof = url.slice(url.lastIndexOf('/') + 1);
-    if (!url.startsWith(publicUrl)) throw new Error('it rings elsewhere');
-    if (weather.callbackIsLost()) {
-      this.#world.fault('callbacks: a delivery is lost');
-      return undefined;
-    }
-    try {
-      const { status } = await invoke(this.#world, 'callback', paymentIdIn(url), () =>
-        request('POST /callbacks/swish/{proof}', { parameters: { proof }, body: JSON.parse(String(body)) }),
-      );
-      return weather.callbackIsLost() ? undefined : status;
-    } catch {
-      return undefined;
-    }
   }
 }
 

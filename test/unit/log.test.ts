@@ -1,14 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { describe as describeError, log } from '../../shared/log.ts';
+import { catchPrinted } from '../fakes/printed.ts';
 
 let printed = '';
 beforeEach(() => {
   printed = '';
-  for (const stream of [process.stdout, process.stderr])
-    vi.spyOn(stream, 'write').mockImplementation((text) => {
-      printed += String(text);
-      return true;
-    });
+  catchPrinted((text) => {
+    printed += text;
+  });
 });
 afterEach(() => {
   vi.restoreAllMocks();

@@ -3,6 +3,7 @@ import { ProviderUnavailable } from '../../shared/provider-error.ts';
 import { call } from '../fakes/aws.ts';
 import { completeOrder, order } from '../fakes/provider.ts';
 import { rejection, type World } from '../fakes/world.ts';
+import { catchPrinted } from '../fakes/printed.ts';
 
 interface Metric {
   readonly namespace: string;
@@ -18,11 +19,9 @@ beforeEach(() => {
   vi.stubEnv('POWERTOOLS_SERVICE_NAME', 'sluss-test');
   vi.resetModules();
   printed = '';
-  for (const stream of [process.stdout, process.stderr])
-    vi.spyOn(stream, 'write').mockImplementation((text) => {
-      printed += String(text);
-      return true;
-    });
+  catchPrinted((text) => {
+    printed += text;
+  });
 });
 afterEach(() => {
   vi.restoreAllMocks();

@@ -4,6 +4,7 @@ import { makeAuthority, type Issued } from '../../local/certificates/authority.t
 import { writePkcs12 } from '../../local/certificates/pkcs12-write.ts';
 import { FakeAws } from '../fakes/aws.ts';
 import { rejection } from '../fakes/world.ts';
+import { catchPrinted } from '../fakes/printed.ts';
 
 const day = 24 * 60 * 60 * 1000;
 const made = new Date('2026-11-21T10:00:00Z');
@@ -29,11 +30,9 @@ beforeEach(() => {
   vi.stubEnv('PROVIDER_SECRET', 'test/swish');
   aws.secrets.set('test/swish', issued);
   printed = '';
-  for (const stream of [process.stdout, process.stderr])
-    vi.spyOn(stream, 'write').mockImplementation((text) => {
-      printed += String(text);
-      return true;
-    });
+  catchPrinted((text) => {
+    printed += text;
+  });
 });
 afterEach(() => {
   vi.restoreAllMocks();

@@ -1,15 +1,14 @@
 import { afterEach, expect, it, vi } from 'vitest';
 import { debtor, invoice, invoicing } from './invoicing.ts';
+import { catchPrinted } from '../../fakes/printed.ts';
 
 afterEach(() => vi.restoreAllMocks());
 
 it('personal data of an invoice and its debtor is in no log line and no item, lost answers and refusals included', async () => {
   let printed = '';
-  for (const stream of [process.stdout, process.stderr])
-    vi.spyOn(stream, 'write').mockImplementation((text) => {
-      printed += String(text);
-      return true;
-    });
+  catchPrinted((text) => {
+    printed += text;
+  });
   const shop = await invoicing();
   await shop.fail('500', 'invoices.create');
   await shop.ask('POST /v1/billecta/invoices', { key: 'canary', body: invoice });

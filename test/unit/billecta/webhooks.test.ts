@@ -7,6 +7,7 @@ import { providerRings } from '../../../shared/provider-rings.ts';
 import { access, macKey } from '../../fakes/world.ts';
 import { call } from '../../fakes/aws.ts';
 import { debtor, invoice, invoicing } from './invoicing.ts';
+import { catchPrinted } from '../../fakes/printed.ts';
 
 const agreed = 'a-value-that-billecta-was-told';
 let shop: Awaited<ReturnType<typeof invoicing>>;
@@ -19,11 +20,9 @@ let look: () => Promise<void>;
 beforeEach(async () => {
   printed = '';
   told = [];
-  for (const stream of [process.stdout, process.stderr])
-    vi.spyOn(stream, 'write').mockImplementation((text) => {
-      printed += String(text);
-      return true;
-    });
+  catchPrinted((text) => {
+    printed += text;
+  });
   shop = await invoicing();
   shop.aws.secrets.set('test/billecta', { secureToken: access.secureToken, webhookAuthorization: agreed });
   vi.stubEnv('EVENT_BUS', 'bus');
