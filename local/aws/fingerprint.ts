@@ -7,7 +7,9 @@ const sources = ['{infra,functions,shared}/**/*', 'package-lock.json', 'cdk.json
 
 /** A hash that changes when the app in `root`, the Node it runs on or its `context` does. */
 export const fingerprintOf = (root: string, context: Record<string, string>): string => {
-  const hash = createHash('sha256').update(JSON.stringify([process.version, Object.entries(context).sort()]));
+  const hash = createHash('sha256').update(
+    JSON.stringify([process.version, Object.entries(context).map(String).sort()]),
+  );
   const files = globSync(sources, { cwd: root, withFileTypes: true }).filter((entry) => entry.isFile());
   for (const path of files.map((file) => join(file.parentPath, file.name)).sort()) {
     hash.update(`\0${path.slice(root.length)}\0`).update(readFileSync(path));

@@ -19,7 +19,7 @@ const readModern = async (pfx: PFX, text: string): Promise<Contents> => {
   await pfx.parseInternalValues({ password }, engine);
   const safe = pfx.parsedValue?.authenticatedSafe;
   await safe?.parseInternalValues({ safeContents: safe.safeContents.map(() => ({ password })) }, engine);
-  const contents = (safe?.parsedValue as { safeContents: { value: SafeContents }[] }).safeContents;
+  const contents = (safe?.parsedValue as { safeContents: { value: SafeContents }[] } | undefined)?.safeContents ?? [];
   const values = contents.flatMap(({ value }) => value.safeBags.map(({ bagValue }) => bagValue));
 
   const shrouded = values.filter((value) => value instanceof PKCS8ShroudedKeyBag);

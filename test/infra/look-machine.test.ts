@@ -26,7 +26,7 @@ describe.each(machines)('%s', (_, properties, definition) => {
   it('asks its function once, with keys alone; what is left is for the next run of the clock', async () => {
     expect([Object.keys(definition.States), definition.StartAt]).toEqual([['Look'], 'Look']);
     expect(Look).not.toHaveProperty('Catch');
-    const { Payload } = Look?.Arguments as { Payload: Record<string, string> };
+    const { Payload } = Look!.Arguments as { Payload: Record<string, string> };
     const objects = ['watched#billecta#invoice#1'];
     expect(Object.keys(Payload)).toEqual(['objects']);
     expect(await evaluate(inner(Payload['objects']), { objects, more: 'x' })).toEqual(objects);

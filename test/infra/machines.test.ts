@@ -72,7 +72,7 @@ describe.each(machines)('%s', (name, properties, definition) => {
   it('waits, polls with nothing but the id, and takes the answer as its state', async () => {
     expect([definition.StartAt, Wait?.Next, Poll?.Next]).toEqual(['Wait', 'Poll', 'Pending?']);
     expect(Wait?.Seconds).toBe(`{% ${loop.waitSeconds} %}`);
-    const { Payload } = Poll?.Arguments as { Payload: Record<string, string> };
+    const { Payload } = Poll!.Arguments as { Payload: Record<string, string> };
     expect(Object.keys(Payload)).toEqual(['flowId']);
     expect(await evaluate(inner(Payload['flowId']), { ...pending, more: 'x' })).toBe(flowId);
     expect(await evaluate(inner(Poll?.Output), pending, { Payload: ended })).toEqual(ended);
@@ -93,7 +93,7 @@ describe.each(machines)('%s', (name, properties, definition) => {
   });
 
   it('announces what the poll said, as flow.ended', async () => {
-    const [entry] = (Announce?.Arguments as { Entries: Record<string, string>[] }).Entries;
+    const [entry] = (Announce!.Arguments as { Entries: Record<string, string>[] }).Entries;
     expect(entry).toMatchObject({ DetailType: 'flow.ended', Source: 'sluss' });
     expect(await evaluate(inner(entry?.['Detail']), ended)).toEqual(announcement);
     expect(await evaluate(inner(Announce?.Output), ended)).toEqual(ended);

@@ -28,7 +28,7 @@ describe.each(machines)('%s', (_, properties, definition) => {
   });
 
   it('with ids, and gives back a status word', async () => {
-    const { Payload } = CarryOut?.Arguments as { Payload: Record<string, string> };
+    const { Payload } = CarryOut!.Arguments as { Payload: Record<string, string> };
     const input = { paymentId: 'p', operationId: 'o', attempt: 7, more: 'x' };
     const given = await Promise.all(
       Object.entries(Payload).map(async ([field, expression]) => [field, await evaluate(inner(expression), input)]),

@@ -39,7 +39,7 @@ describe.each(machines)('%s', (_, properties, definition) => {
   });
 
   it('asks with nothing but the id and whether it watches, and takes the answer as its state', async () => {
-    const { Payload } = Sync?.Arguments as { Payload: Record<string, string> };
+    const { Payload } = Sync!.Arguments as { Payload: Record<string, string> };
     expect(Object.keys(Payload)).toEqual(['paymentId', 'watching']);
     const more = { ...pending, more: 'x' };
     for (const [field, expression] of Object.entries(Payload))

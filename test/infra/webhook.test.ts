@@ -34,7 +34,7 @@ describe('events on their way to the shop', () => {
     for (const each of [queue, deadLetters]) {
       expect(each.Properties).toMatchObject({ SqsManagedSseEnabled: true, MessageRetentionPeriod: 14 * 86_400 });
       const policy = policies.find(({ Queues }) => JSON.stringify(Queues) === JSON.stringify([{ Ref: each.id }]));
-      const { Statement } = policy?.['PolicyDocument'] as { Statement: unknown[] };
+      const { Statement } = policy!['PolicyDocument'] as { Statement: unknown[] };
       expect(Statement).toContainEqual(
         expect.objectContaining({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }),
       );

@@ -10,7 +10,7 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, it } from 'vitest';
 import { FakeDynamo } from '../fakes/dynamo.ts';
-import { Expressions } from '../fakes/expressions.ts';
+import { Expressions, InvalidExpression } from '../fakes/expressions.ts';
 import { rejection } from '../fakes/world.ts';
 
 const item = { pk: 'a', used: 2, words: 'x', seats: { one: 1, two: 2 }, flag: true };
@@ -55,7 +55,7 @@ describe('conditions', () => {
     '(used = :two',
     '',
   ])('%j is refused', (condition) => {
-    expect(() => holds(condition)).toThrow();
+    expect(() => holds(condition)).toThrow(InvalidExpression);
   });
 });
 
@@ -76,7 +76,7 @@ describe('updates', () => {
   it.each(['SET nowhere.two = :x', 'SET words = :x REMOVE words', 'ADD words :two', 'DELETE words :x'])(
     '%s is refused',
     (update) => {
-      expect(() => updated(update)).toThrow();
+      expect(() => updated(update)).toThrow(InvalidExpression);
     },
   );
 });

@@ -44,7 +44,7 @@ describe('what is deployed is documented', () => {
 
   it('has one heading in docs/runbook.md for every alarm, and no other', () => {
     const runbook = readFileSync(join(import.meta.dirname, '..', '..', '..', 'docs', 'runbook.md'), 'utf8');
-    const headings = [...runbook.matchAll(/^## `(.+)`$/gm)].map(([, name]) => name);
+    const headings = [...runbook.matchAll(/^## `(.+)`$/gm)].map(([, name]) => String(name));
     const names: [RegExp, string][] = [
       [/^sluss-test-/, 'sluss-<environment>-'],
       ...providers.flatMap((provider): [RegExp, string][] => [

@@ -106,7 +106,7 @@ describe('a creation at Swish', () => {
     shop.before = () => {
       throw dies;
     };
-    await expect(shop.create()).rejects.toThrow();
+    await expect(shop.create()).rejects.toThrow('no answer');
     // As after a crash: nobody has let the lease go.
     const [item] = [...shop.world.ledgerDynamo.items.values()];
     Object.assign(item ?? {}, { creationLeaseUntil: shop.world.now + 35 });

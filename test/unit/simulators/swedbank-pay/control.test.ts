@@ -52,7 +52,7 @@ describe('faults', () => {
         body: JSON.stringify(body),
         signal: AbortSignal.timeout(100),
       }),
-    ).rejects.toThrow();
+    ).rejects.toThrow(/timeout/);
     const found = await provider.call('GET', `${id}?$expand=captures`);
     expect(JSON.stringify(found.body)).toContain(`"payeeReference":"${body.transaction.payeeReference}"`);
     expect((await provider.call('POST', `${id}/captures`, body)).status).toBe(400);

@@ -68,13 +68,13 @@ it('breaks the handshake without a certificate, with another authority’s, and 
     code: expect.stringMatching(/EPROTO|HANDSHAKE_FAILURE/) as string,
   });
   const foreign = await merchants.issue({ subject: { commonName: localPayeeAlias }, purpose: 'client' });
-  await expect(create(foreign)).rejects.toThrow();
+  await expect(create(foreign)).rejects.toThrow(/unknown ca|hang up|ECONNRESET/i);
   const old = { minVersion: 'TLSv1.1', maxVersion: 'TLSv1.1', ciphers: 'DEFAULT@SECLEVEL=0' } as const;
   await expect(create(swish.clientCertificate, old)).rejects.toThrow(/protocol version/i);
 });
 
 it('is not trusted by a caller that knows only the public authorities', async () => {
-  await expect(create(swish.clientCertificate, { ca: undefined })).rejects.toThrow();
+  await expect(create(swish.clientCertificate, { ca: undefined })).rejects.toThrow(/certificate/);
 });
 
 it('tells merchants apart by their certificates', async () => {
