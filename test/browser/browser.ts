@@ -1,4 +1,4 @@
-import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from 'playwright-core';
+import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
 import { onTestFinished } from 'vitest';
 import { findBrowser } from '../../local/browser.ts';
 import { stack } from '../stack.ts';
@@ -33,37 +33,68 @@ function browser(): Promise<Browser> {
   return running;
 }
 
-/** Visitors who have left, by what their browser is like: making one takes longer than most that is done with it. */
-const gone = new Map<string, BrowserContext[]>();
+/** Where visitors have left, by what their browser is like: a new page takes longer than most that is done with it. */
+const left = new Map<string, Page[]>();
+
+/** How long a page waits, of what it means to: the machines of the stack for these tests hurry too (local/test.ts). */
+const waitScale = 0.25;
+const hurry = `
+  const wait = window.setTimeout;
+  window.setTimeout = (then, milliseconds, ...more) => wait(then, milliseconds * ${waitScale}, ...more);
+`;
+
+async function openPage(options: BrowserContextOptions): Promise<Page> {
+  const context = await (await browser()).newContext({ locale: 'en-GB', reducedMotion: 'reduce', ...options });
+  const page = await context.newPage();
+  page.setDefaultTimeout(30_000);
+  return page;
+}
+
+async function openHurriedPage(options: BrowserContextOptions): Promise<Page> {
+  const page = await openPage(options);
+  await page.context().addInitScript(hurry);
+  return page;
+}
 
 /**
- * A new visitor's empty page, with motion reduced so that nothing is measured or pictured half-way. It is closed when the
- * test ends: a page that stays open goes on reading, and the provider's rate is shared by all.
+ * A new visitor's empty page, with motion reduced so that nothing is measured or pictured half-way. It is left when the
+ * test ends: a page that stays goes on reading, and the provider's rate is shared by all.
  */
 export async function newPage(options: BrowserContextOptions = {}): Promise<Page> {
   const key = JSON.stringify(options);
-  const alike = gone.get(key) ?? [];
-  gone.set(key, alike);
-  const context =
-    alike.pop() ?? (await (await browser()).newContext({ locale: 'en-GB', reducedMotion: 'reduce', ...options }));
-  const page = await context.newPage();
-  page.setDefaultTimeout(30_000);
-  onTestFinished(async () => {
-    await forget(context);
-    alike.push(context);
+  const alike = left.get(key) ?? [];
+  left.set(key, alike);
+  const page = alike.pop() ?? (await openHurriedPage(options));
+  onTestFinished(async ({ task }) => {
+    if (task.result?.state === 'fail')
+      console.error(`${page.url()} showed:\n${await page.locator('body').innerText()}`);
+    await leave(page);
+    alike.push(page);
   });
   return page;
 }
 
+/** A page in a browser of its own, where the test may stop the clock. */
+export async function newPageWithClock(): Promise<Page> {
+  const page = await openPage({});
+  onTestFinished(() => page.context().close());
+  await page.clock.install();
+  return page;
+}
+
 /** Whoever comes next has never been here. */
-async function forget(context: BrowserContext): Promise<void> {
-  const [page, ...others] = context.pages();
-  if (page) {
-    await Promise.all(others.map((other) => other.close()));
-    const session = await context.newCDPSession(page);
-    await session.send('Storage.clearDataForOrigin', { origin: new URL(demoUrl()).origin, storageTypes: 'all' });
-    await page.close();
-  }
+async function leave(page: Page): Promise<void> {
+  const context = page.context();
+  const others = context.pages().filter((other) => other !== page);
+  await Promise.all(others.map((other) => other.close()));
+  page.removeAllListeners();
+  await page.unrouteAll();
+  // A page of the same site, since the browser would start another process for any other.
+  await page.goto(`${demoUrl()}/left`);
+  await page.evaluate('sessionStorage.clear()');
+  const session = await context.newCDPSession(page);
+  await session.send('Storage.clearDataForOrigin', { origin: new URL(demoUrl()).origin, storageTypes: 'all' });
+  await session.detach();
   await context.clearCookies();
 }
 

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { newPage, noBrowser } from './browser.ts';
+import { newPageWithClock, noBrowser } from './browser.ts';
 import { visitor } from './visitor.ts';
 
 const turn = (page: Page, visibility: 'hidden' | 'visible') =>
@@ -11,14 +11,13 @@ const turn = (page: Page, visibility: 'hidden' | 'visible') =>
 
 describe.skipIf(noBrowser)('the page’s reads', () => {
   it('rest in the background, catch up with one read, and go on once a second', async () => {
-    const page = await newPage();
+    const page = await newPageWithClock();
     let asked = 0;
     let answered = 0;
     const isRead = (url: string, method: string) => method === 'GET' && url.endsWith('/progress');
     page.on('request', (request) => (asked += Number(isRead(request.url(), request.method()))));
     page.on('requestfinished', (request) => (answered += Number(isRead(request.url(), request.method()))));
     const person = visitor(page);
-    await page.clock.install();
     await person.open();
     await person.start();
     await person.seeCode();
