@@ -45,7 +45,7 @@ const report = (pairs: readonly { our: Row; their: Row }[]) => {
 
 const bench = async (payments: number): Promise<number> => {
   const [port = 0] = await freePorts(1);
-  const aws = await step('Start the local AWS', () => startLocalAws({ port, directory, enforceIam: false }));
+  const aws = await step('Start the local AWS', () => startLocalAws({ port, directory }));
   await createTables(aws.endpoint);
   const sides = [ours(aws.endpoint), peer(aws.endpoint)] as const;
   await step(`Warm up with ${WARM_UP_PAYMENTS} payments`, () => run(aws.endpoint, sides, WARM_UP_PAYMENTS));

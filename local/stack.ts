@@ -3,7 +3,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { localAccess, region } from './aws/access.ts';
 import { bootstrap, deploy, synthesize } from './aws/cdk.ts';
-import { startLocalAws } from './aws/local-aws.ts';
+import { startLocalAws, type LocalAwsSettings } from './aws/local-aws.ts';
 import { repairCors } from './aws/repairs.ts';
 import { createKey } from './commands/api-keys.ts';
 import { settingsOf } from '../infra/environments.ts';
@@ -21,12 +21,10 @@ import { step } from './system/progress.ts';
 const environment = 'local';
 const stackName = `sluss-${environment}`;
 
-export interface StackOptions {
+export interface StackOptions extends Pick<LocalAwsSettings, 'enforceIam' | 'waitScale'> {
   ports: { aws: number; demo: number; simulator: number; swedbankPay: number; swish: number; swishControl: number };
   /** A folder of the stack's own under .local/, for its logs, its synthesized app and its facts in stack.json. */
   directory: string;
-  /** Whether IAM policies are enforced (ministack.md 8, `AUTH=true`). */
-  enforceIam?: boolean;
 }
 
 export interface LocalStack {
@@ -41,7 +39,12 @@ export interface LocalStack {
  * Brings the product up on this machine: local AWS, the real CDK app deployed to it, simulators, secrets and keys, demo.
  * What was started ends with `stop`, and in any case with this process; after a failure, exit.
  */
-export const startStack = async ({ ports, directory, enforceIam = false }: StackOptions): Promise<LocalStack> => {
+export const startStack = async ({
+  ports,
+  directory,
+  enforceIam = false,
+  waitScale,
+}: StackOptions): Promise<LocalStack> => {
   mkdirSync(directory, { recursive: true });
   const billecta = await startBillectaSimulator({ port: ports.simulator });
   const swedbankPay = await startSwedbankPaySimulator({ port: ports.swedbankPay });
@@ -64,7 +67,7 @@ export const startStack = async ({ ports, directory, enforceIam = false }: Stack
   };
 
   const [aws, assembly] = await Promise.all([
-    startBootstrapped(ports.aws, directory, enforceIam),
+    startBootstrapped({ port: ports.aws, directory, enforceIam, waitScale }),
     step('Synthesize the CDK app (cdk synth)', () => synthesize(directory, context)),
   ]);
   const outputs = await step('Deploy it (cdk deploy)', () => deploy(aws.endpoint, directory, assembly, stackName));
@@ -109,9 +112,9 @@ export const startStack = async ({ ports, directory, enforceIam = false }: Stack
   };
 };
 
-const startBootstrapped = async (port: number, directory: string, enforceIam: boolean) => {
-  const aws = await step('Start the local AWS', () => startLocalAws({ port, directory, enforceIam }));
-  await step('Prepare it (cdk bootstrap)', () => bootstrap(aws.endpoint, directory));
+const startBootstrapped = async (settings: LocalAwsSettings) => {
+  const aws = await step('Start the local AWS', () => startLocalAws(settings));
+  await step('Prepare it (cdk bootstrap)', () => bootstrap(aws.endpoint, settings.directory));
   return aws;
 };
 

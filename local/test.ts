@@ -27,43 +27,47 @@ const withoutStack: Record<string, () => Promise<Result>> = {
 /** What the emulator is too slow for while it enforces IAM. */
 const tooSlowWithIam = ['test/e2e/aws/storm.test.ts', 'test/e2e/payments/slow.test.ts'];
 
-/** The demo's pages beside that for BankID take three quarters of what all take. */
-const corners = ['donor', 'invoice', 'pay-invoice', 'shop', 'swish'].map((page) => `test/browser/${page}`);
+/** The demo's pages for payments: Billecta has no part in them. */
+const paymentPages = ['shop', 'swish'].map((page) => `test/browser/${page}`);
 
 type StackStep = (stackFile: string) => Promise<Result>;
 
-interface TestStack {
+/** Steps that follow one another. */
+type Lane = Record<string, StackStep>;
+
+interface TestStack extends Pick<StackOptions, 'enforceIam' | 'waitScale'> {
   name: string;
-  enforceIam: boolean;
-  steps: Record<string, StackStep>;
+  lanes: readonly Lane[];
 }
 
 /**
- * Two stacks, since tests on a stack mostly wait; the steps on each follow one another. A third makes all of them wait for
- * the processors, and then those fail that are about turns.
+ * Tests on a stack mostly wait. So there are two stacks, and lanes side by side on the one where nothing is about turns; a
+ * third stack takes more of the processors than its lane would wait. What belongs to a whole stack belongs to a provider:
+ * its rate, its simulator's clock and its faults. So a provider has one lane on a stack.
  */
 const stacks: readonly TestStack[] = [
   {
     name: 'stack',
-    enforceIam: false,
-    steps: {
-      integration: (stackFile) => vitest('integration', { directory, stackFile }),
-      'e2e-storms': (stackFile) => vitest('e2e', { directory, stackFile, name: 'e2e-storms', files: tooSlowWithIam }),
-      'browser-corners': (stackFile) => browserTests('browser-corners', { stackFile, files: corners }),
-    },
+    // How long machines wait is seen on the other stack. Here they would only keep the browser waiting.
+    waitScale: 0.25,
+    lanes: [
+      {
+        integration: (stackFile) => vitest('integration', { directory, stackFile }),
+        'e2e-storms': (stackFile) => vitest('e2e', { directory, stackFile, name: 'e2e-storms', files: tooSlowWithIam }),
+        'browser-payments': (stackFile) => browserTests('browser-payments', { stackFile, files: paymentPages }),
+      },
+      { browser: (stackFile) => browserTests('browser', { stackFile, without: paymentPages }) },
+    ],
   },
   /** The whole suite where IAM is enforced: least privilege is seen, not only written. */
   {
     name: 'stack-iam',
     enforceIam: true,
-    steps: {
-      e2e: (stackFile) => vitest('e2e', { directory, stackFile }),
-      browser: (stackFile) => browserTests('browser', { stackFile, without: corners }),
-    },
+    lanes: [{ e2e: (stackFile) => vitest('e2e', { directory, stackFile }) }],
   },
 ];
 
-const names = [withoutStack, ...stacks.map(({ steps }) => steps)].flatMap((steps) => Object.keys(steps));
+const names = [withoutStack, ...stacks.flatMap(({ lanes }) => lanes)].flatMap((steps) => Object.keys(steps));
 
 const usage = `Runs every check and test, or only the named ones, and stops what it started.
 
@@ -97,7 +101,7 @@ const count = async (name: string, work: () => Promise<Result>) => {
 /** Starts a stack for these steps, if there are any; when it does not start, that is one failure for all of them. */
 const stackFor = async (
   name: string,
-  options: Pick<StackOptions, 'ports' | 'enforceIam'>,
+  options: Omit<StackOptions, 'directory'>,
   steps: Steps,
 ): Promise<LocalStack | undefined> => {
   const stack = await startStack({ ...options, directory: join(directory, name) }).catch(failure);
@@ -111,17 +115,21 @@ const isWanted =
   ([name]: [string, unknown]) =>
     wanted.length === 0 || wanted.includes(name);
 
-const runOnStack = async ({ name, enforceIam, steps }: TestStack, ports: number[], wanted: string[]) => {
+const runOnStack = async ({ name, lanes, ...options }: TestStack, ports: number[], wanted: string[]) => {
   const [aws = 0, demo = 0, simulator = 0, swedbankPay = 0, swish = 0, swishControl = 0] = ports;
-  const wantedSteps = Object.entries(steps).filter(isWanted(wanted));
+  const wantedLanes = lanes.map((steps) => Object.entries(steps).filter(isWanted(wanted)));
+  const wantedSteps = wantedLanes.flat();
   if (wantedSteps.length === 0) return;
   const stack = await stackFor(
     name,
-    { ports: { aws, demo, simulator, swedbankPay, swish, swishControl }, enforceIam },
+    { ports: { aws, demo, simulator, swedbankPay, swish, swishControl }, ...options },
     wantedSteps,
   );
   if (!stack) return;
-  for (const [step, work] of wantedSteps) await count(step, () => work(stack.factsFile));
+  const runLane = async (steps: Steps) => {
+    for (const [step, work] of steps) await count(step, () => work(stack.factsFile));
+  };
+  await Promise.all(wantedLanes.map(runLane));
   await stack.stop();
 };
 

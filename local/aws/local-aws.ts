@@ -9,12 +9,14 @@ import { region } from './access.ts';
 const venv = join(import.meta.dirname, '..', '..', '.local', 'venv');
 const READY_WITHIN_SECONDS = 30;
 
-interface Settings {
+export interface LocalAwsSettings {
   port: number;
   /** Takes the log. */
   directory: string;
-  /** Whether IAM policies are enforced, as AWS does; the emulator's default is not to. */
-  enforceIam: boolean;
+  /** Whether IAM policies are enforced, as AWS does (ministack.md 8, `AUTH=true`); the emulator's default is not to. */
+  enforceIam?: boolean;
+  /** What part of its time a state machine waits (ministack.md 3, `SFN_WAIT_SCALE`); 1 unless said. */
+  waitScale?: number;
 }
 
 export interface LocalAws {
@@ -45,7 +47,12 @@ const answers = async (endpoint: string, log: string) => {
  * Starts ministack on 127.0.0.1 and waits until it answers. Its functions inherit its environment, so that holds nothing
  * but what is listed here: a variable missing from the CDK code is missing locally too (ministack.md, "Read this first").
  */
-export const startLocalAws = async ({ port, directory, enforceIam }: Settings): Promise<LocalAws> => {
+export const startLocalAws = async ({
+  port,
+  directory,
+  enforceIam = false,
+  waitScale = 1,
+}: LocalAwsSettings): Promise<LocalAws> => {
   const log = join(directory, 'aws.log');
   // Functions are unpacked here. Inside the project they would find its package.json and node_modules, which AWS has not.
   const temporary = mkdtempSync(join(tmpdir(), 'sluss-aws-'));
@@ -61,6 +68,7 @@ export const startLocalAws = async ({ port, directory, enforceIam }: Settings): 
       GATEWAY_PORT: String(port),
       BIND_HOST: '127.0.0.1',
       MINISTACK_REGION: region,
+      SFN_WAIT_SCALE: String(waitScale),
       ...(enforceIam ? { AUTH: 'true' } : {}),
     },
   });

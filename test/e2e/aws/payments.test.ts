@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { describeAws } from '../needs.ts';
+import { describeAwsOfPayments } from '../needs.ts';
 import { completeNewest, resetProvider, setCallbacks } from '../payments/provider.ts';
 import { create, readIn } from '../payments/shop.ts';
 import { MerchantQueue } from './events.ts';
 
-describeAws('what merchants hear of a payment', () => {
+describeAwsOfPayments('what merchants hear of a payment', () => {
   const queue = new MerchantQueue();
   beforeAll(async () => {
     await resetProvider();
