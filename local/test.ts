@@ -14,11 +14,11 @@ const directory = join(import.meta.dirname, '..', '.local', `test-${process.pid}
 
 /** What needs no stack, two at a time, the slowest first; it takes the time that the tests on the stacks leave. */
 const withoutStack: Record<string, () => Promise<Result>> = {
-  lint: check(['oxlint']),
-  infra: () => vitest('infra', { directory }),
-  types: check(['tsc'], ['tsc', '-p', 'local/demo/page/tsconfig.json']),
   simulation: () => vitest('simulation', { directory }),
   unit: () => vitest('unit', { directory }),
+  types: check(['tsc'], ['tsc', '-p', 'local/demo/page/tsconfig.json']),
+  infra: () => vitest('infra', { directory }),
+  lint: check(['oxlint']),
   property: () => vitest('property', { directory }),
   format: check(['prettier', '--check', '.']),
   unused: check(['knip']),

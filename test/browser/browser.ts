@@ -38,10 +38,10 @@ const left = new Map<string, Page[]>();
 
 /** How long a page waits, of what it means to: the machines of the stack for these tests hurry too (local/test.ts). */
 const waitScale = 0.25;
-const hurry = `
+const hurry = `{
   const wait = window.setTimeout;
   window.setTimeout = (then, milliseconds, ...more) => wait(then, milliseconds * ${waitScale}, ...more);
-`;
+}`;
 
 async function openPage(options: BrowserContextOptions): Promise<Page> {
   const context = await (await browser()).newContext({ locale: 'en-GB', reducedMotion: 'reduce', ...options });

@@ -51,7 +51,7 @@ describe('payments and flows under crashes and faults', () => {
     'candidate-as-read': /lost|double/,
   } as const satisfies Record<Switch, RegExp>;
 
-  // It needs some 800 schedules of Swish alone: `npm run simulate -- --without candidate-as-read`.
+  // It was found once, after 800 schedules of Swish alone: `npm run simulate -- --without candidate-as-read`.
   const quick = switches.filter((each) => each !== 'candidate-as-read');
 
   it.each(quick)('are seen to go wrong when the table ignores the rule: %s', async (without) => {
