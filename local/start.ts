@@ -28,6 +28,7 @@ Sluss runs (ready in ${took}).
            ${demoUrl ?? ''}/invoice (send an invoice)
            ${demoUrl ?? ''}/pay (have it paid)
            ${demoUrl ?? ''}/swish (be paid with Swish directly)
+           ${demoUrl ?? ''}/donor (become a donor)
   API      ${apiUrl}
   API key  ${apiKey}
 
