@@ -7,7 +7,7 @@ const mayNotImport = (files: string[], group: string[], message: string): Oxlint
 });
 
 const localOnly = ['**/local/**', '**/test/**'];
-const cdk = ['aws-cdk-lib*', 'constructs'];
+const cdk = ['aws-cdk-lib', 'aws-cdk-lib/**', 'constructs', 'constructs/**'];
 const providers = ['billecta', 'swedbank-pay', 'swish'];
 
 /** Beyond oxlint's correctness: the strict and stylistic rules of typescript-eslint. */
@@ -23,7 +23,6 @@ const strict = [
   'prefer-spread',
   'typescript/adjacent-overload-signatures',
   'typescript/array-type',
-  'typescript/ban-ts-comment',
   'typescript/ban-tslint-comment',
   'typescript/class-literal-property-style',
   'typescript/consistent-generic-constructors',
@@ -78,10 +77,31 @@ const strict = [
   'typescript/prefer-string-starts-ends-with',
   'typescript/related-getter-setter-pairs',
   'typescript/require-await',
-  'typescript/restrict-plus-operands',
   'typescript/unified-signatures',
   'typescript/use-unknown-in-catch-callback-variable',
 ] as const;
+
+/** Beyond oxlint's correctness: the recommended rules of vitest's own plugin. */
+const ofTests = [
+  'vitest/no-commented-out-tests',
+  'vitest/no-conditional-expect',
+  'vitest/no-disabled-tests',
+  'vitest/no-focused-tests',
+  'vitest/no-identical-title',
+  'vitest/no-import-node-test',
+  'vitest/no-interpolation-in-snapshots',
+  'vitest/no-mocks-import',
+  'vitest/no-standalone-expect',
+  'vitest/no-unneeded-async-expect-function',
+  'vitest/prefer-called-exactly-once-with',
+  'vitest/require-local-test-context-for-concurrent-snapshots',
+  'vitest/valid-describe-callback',
+  'vitest/valid-expect',
+  'vitest/valid-expect-in-promise',
+  'vitest/valid-title',
+] as const;
+
+const errors = (rules: readonly string[]) => Object.fromEntries(rules.map((rule) => [rule, 'error'] as const));
 
 export default defineConfig({
   ignorePatterns: ['node_modules', '.local', 'cdk.out', 'local/**/*.mjs'],
@@ -89,9 +109,14 @@ export default defineConfig({
   options: { typeAware: true },
   categories: { correctness: 'error' },
   rules: {
-    ...Object.fromEntries(strict.map((rule) => [rule, 'error'])),
+    ...errors(strict),
     'typescript/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
     'typescript/restrict-template-expressions': ['error', { allowNumber: true }],
+    'typescript/ban-ts-comment': ['error', { minimumDescriptionLength: 10 }],
+    'typescript/restrict-plus-operands': [
+      'error',
+      { allowAny: false, allowBoolean: false, allowNullish: false, allowNumberAndString: false, allowRegExp: false },
+    ],
     'typescript/return-await': ['error', 'error-handling-correctness-only'],
     'typescript/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
   },
@@ -132,10 +157,9 @@ export default defineConfig({
     {
       files: ['test/**'],
       rules: {
+        ...errors(ofTests),
         'typescript/no-non-null-assertion': 'off',
         'vitest/expect-expect': ['error', { assertFunctionNames: ['expect', 'fc.assert', 'expect*'] }],
-        'vitest/no-disabled-tests': 'error',
-        'vitest/no-focused-tests': 'error',
         // It does not see that an arrow function returns it; no-floating-promises does.
         'vitest/require-awaited-expect-poll': 'off',
       },

@@ -11,7 +11,7 @@ const project = (name: string, seconds: number, sharesTheStack = false, setupFil
     hookTimeout: seconds * SECOND,
     // Loading the CDK and the AWS clients anew for each file took most of the time. So no test replaces a module.
     isolate: false,
-    // Rate budgets, the clock and the simulator's faults belong to the whole stack, so one file at a time has it.
+    // A rate, a simulator's clock and its faults belong to a provider of the stack, so a lane runs one file at a time.
     fileParallelism: !sharesTheStack,
     // Whoever waits, waits for a machine that may be busy.
     expect: { requireAssertions: true, poll: { timeout: 20 * SECOND, interval: 120 } },

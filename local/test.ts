@@ -41,7 +41,7 @@ interface TestStack extends Pick<StackOptions, 'enforceIam' | 'waitScale'> {
 }
 
 /**
- * Tests on a stack mostly wait. So there are two stacks, and lanes side by side on the one where nothing is about turns; a
+ * Tests on a stack mostly wait. So there are two stacks, and lanes side by side on the one where no flow waits for its turn; a
  * third stack takes more of the processors than its lane would wait. What belongs to a whole stack belongs to a provider:
  * its rate, its simulator's clock and its faults. So a provider has one lane on a stack.
  */
@@ -59,7 +59,7 @@ const stacks: readonly TestStack[] = [
       { browser: (stackFile) => browserTests('browser', { stackFile, without: paymentPages }) },
     ],
   },
-  /** The whole suite where IAM is enforced: least privilege is seen, not only written. */
+  /** The suite where IAM is enforced: least privilege is seen, not only written. */
   {
     name: 'stack-iam',
     enforceIam: true,

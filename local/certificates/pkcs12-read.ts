@@ -18,8 +18,9 @@ const readModern = async (pfx: PFX, text: string): Promise<Contents> => {
   const password = new TextEncoder().encode(text).buffer;
   await pfx.parseInternalValues({ password }, engine);
   const safe = pfx.parsedValue?.authenticatedSafe;
-  await safe?.parseInternalValues({ safeContents: safe.safeContents.map(() => ({ password })) }, engine);
-  const contents = (safe?.parsedValue as { safeContents: { value: SafeContents }[] } | undefined)?.safeContents ?? [];
+  if (!safe) throw new Error('it has no authenticated safe');
+  await safe.parseInternalValues({ safeContents: safe.safeContents.map(() => ({ password })) }, engine);
+  const contents = (safe.parsedValue as { safeContents: { value: SafeContents }[] }).safeContents;
   const values = contents.flatMap(({ value }) => value.safeBags.map(({ bagValue }) => bagValue));
 
   const shrouded = values.filter((value) => value instanceof PKCS8ShroudedKeyBag);

@@ -15,7 +15,7 @@ export interface Result {
 
 const environment = (more: Record<string, string> = {}) => ({
   ...process.env,
-  // The linter and the compiler are Go programs: a third of their time goes into collecting what memory is there for.
+  // The compiler and the linter's type-aware half are Go programs: a third of their time goes into collecting what memory is there for.
   GOGC: '400',
   PATH: `${join(root, 'node_modules', '.bin')}:${process.env['PATH'] ?? ''}`,
   FORCE_COLOR: process.stdout.isTTY ? '1' : '0',

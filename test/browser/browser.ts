@@ -66,15 +66,17 @@ export async function newPage(options: BrowserContextOptions = {}): Promise<Page
   left.set(key, alike);
   const page = alike.pop() ?? (await openHurriedPage(options));
   onTestFinished(async ({ task }) => {
-    if (task.result?.state === 'fail')
-      console.error(`${page.url()} showed:\n${await page.locator('body').innerText()}`);
+    if (task.result?.state === 'fail') console.error(`${page.url()} showed:\n${await shown(page)}`);
     await leave(page);
     alike.push(page);
   });
   return page;
 }
 
-/** A page in a browser of its own, where the test may stop the clock. */
+/** What the page says, or why it cannot be read. */
+const shown = (page: Page) => page.locator('body').innerText({ timeout: 2000 }).catch(String);
+
+/** A page of a context of its own, where the test may stop the clock. */
 export async function newPageWithClock(): Promise<Page> {
   const page = await openPage({});
   onTestFinished(() => page.context().close());
@@ -87,7 +89,7 @@ async function leave(page: Page): Promise<void> {
   const context = page.context();
   const others = context.pages().filter((other) => other !== page);
   await Promise.all(others.map((other) => other.close()));
-  page.removeAllListeners();
+  for (const event of ['request', 'requestfinished', 'response']) page.removeAllListeners(event);
   await page.unrouteAll();
   // A page of the same site, since the browser would start another process for any other.
   await page.goto(`${demoUrl()}/left`);

@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { stack } from '../stack.ts';
 import { demoUrl, newPage, noBrowser } from './browser.ts';
 import { invoiceVisitor, reachable } from './invoice-visitor.ts';
-import { shopVisitor } from './shop-visitor.ts';
 import { visitor } from './visitor.ts';
 
 const provider = stack.simulators['swedbank-pay'];
@@ -50,33 +49,6 @@ describe.skipIf(noBrowser)('what the browser never gets', () => {
     expect(answer.status()).toBe(200);
     expect((await fetch(answer.url())).status).toBe(404);
   });
-
-  it.runIf(provider !== undefined)(
-    'is the API key in the shop corner, nor the address at which the provider rings',
-    async () => {
-      const page = await newPage();
-      const answers: Promise<string>[] = [];
-      page.on('response', (response) => {
-        const { pathname, origin } = new URL(response.url());
-        // A stream has no end to wait for.
-        if (origin !== demoUrl() || pathname.endsWith('/events')) return;
-        const body = response.text().catch(() => '');
-        answers.push(
-          Promise.all([response.allHeaders().catch(() => ({})), body]).then(
-            ([headers, text]) => JSON.stringify(headers) + text,
-          ),
-        );
-      });
-      const person = shopVisitor(page);
-      await person.open();
-      await person.payOnHostedPage();
-      await expect.poll(() => page.locator('#causes').innerText(), { timeout: 20_000 }).toContain('Authorization');
-      const everything = [...(await Promise.all(answers)), await page.content()].join('\n');
-      expect(everything).toContain('/v1/swedbank-pay/payments');
-      expect(everything).not.toContain(stack.apiKey);
-      expect(everything).not.toContain('/callbacks/');
-    },
-  );
 
   it.runIf(provider !== undefined)(
     'is another page’s script, but for the provider’s own in the shop corner',

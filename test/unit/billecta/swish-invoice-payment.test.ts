@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { billectaClient } from '../../../functions/billecta/client.ts';
+import { ProviderRejected, RefusedForPayer } from '../../../shared/provider-error.ts';
 import { swishErrors, swishHints, swishRefusals } from '../../../shared/swish-hints.ts';
 import { swishInvoicePayment } from '../../../functions/billecta/swish-invoice-payment.ts';
 import { swishPayment } from '../../fakes/money.ts';
@@ -29,6 +30,13 @@ describe('a Swish payment is started', () => {
     });
     expect(provider.requests[0]).toMatchObject({ method: 'POST', operation: 'swish.start', body: undefined });
     expect(provider.requests[0]?.url.href).toBe(`${access.host}/v1/payments/swish/0012345678${query}`);
+  });
+
+  it.each(swishRefusals)('not after %s, and the payer is told what to mend', async (code, hint) => {
+    const client = billectaClient(() => Promise.reject(new ProviderRejected(400, code)), access);
+    const request = swishInvoicePayment.request.parse({ invoiceId: '0012345678' });
+    const started = Promise.resolve(swishInvoicePayment.start(client, request as never, none));
+    expect(await started.catch((error: unknown) => error)).toEqual(new RefusedForPayer(hint));
   });
 
   it.each([{}, { invoiceId: 'abc' }, { invoiceId: 1234 }, { invoiceId: '1', phone: '08-123 45' }])(
