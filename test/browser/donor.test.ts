@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { stack } from '../stack.ts';
 import { control, demoUrl, newPage, noBrowser } from './browser.ts';
 import { donorVisitor } from './donor-visitor.ts';
+import { trafficOf } from './traffic.ts';
 
 /** How often the simulated Billecta has been asked to do something. */
 async function callsOf(operation: string): Promise<number> {
@@ -175,22 +176,14 @@ describe.skipIf(noBrowser)('the page for donors', () => {
   });
 
   it('keeps numbers out of addresses, storage and the list of calls, and the API key to itself', async () => {
-    const addresses: string[] = [];
-    const answers: Promise<string>[] = [];
-    page.on('request', (request) => addresses.push(request.url()));
-    page.on('response', (response) => {
-      const body = response.text().catch(() => '');
-      answers.push(Promise.all([response.allHeaders().catch(() => ({})), body]).then((all) => JSON.stringify(all)));
-    });
+    const traffic = trafficOf(page);
     await person.identify();
     await person.confirm('1');
     await person.expectRecord('approval', /approved/);
-    const got = (await Promise.all(answers)).join('\n');
+    const got = await traffic.answers();
     expect(got).toContain('/v1/billecta/autogiro/donors');
     expect(got).not.toContain(stack.apiKey);
-    const kept = await page.evaluate<string>('JSON.stringify([localStorage, sessionStorage, document.cookie])');
-    const shown = `${await page.locator('.calls').innerText()} ${await page.locator('#record').innerText()}`;
-    const everywhere = [...addresses, page.url(), kept, shown].join('\n');
+    const everywhere = (await traffic.traces()) + (await page.locator('#record').innerText());
     expect(everywhere).not.toMatch(/191212121212|0000018/);
     expect(got).not.toContain('191212121212');
   });

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { stack } from '../stack.ts';
 import { control, demoUrl, newPage, noBrowser } from './browser.ts';
 import { payVisitor } from './pay-invoice-visitor.ts';
+import { trafficOf } from './traffic.ts';
 
 /** How often the simulated Billecta has been asked to do something. */
 async function callsOf(operation: string): Promise<number> {
@@ -189,26 +190,15 @@ describe.skipIf(noBrowser)('the page that has invoices paid', () => {
   });
 
   it('keeps the phone number out of addresses, storage and what it shows, and the API key to itself', async () => {
-    const addresses: string[] = [];
-    const answers: Promise<string>[] = [];
-    page.on('request', (request) => addresses.push(request.url()));
-    page.on('response', (response) => {
-      const body = response.text().catch(() => '');
-      answers.push(
-        Promise.all([response.allHeaders().catch(() => ({})), body]).then(
-          ([headers, text]) => JSON.stringify(headers) + text,
-        ),
-      );
-    });
+    const traffic = trafficOf(page);
     await person.make();
     await person.ask('swish-number');
     await person.press('approve');
     await person.expectPaid();
-    const got = (await Promise.all(answers)).join('\n');
+    const got = await traffic.answers();
     expect(got).toContain('/v1/billecta/swish/invoice-payments');
     expect(got).not.toContain(stack.apiKey);
-    const kept = await page.evaluate<string>('JSON.stringify([localStorage, sessionStorage, document.cookie])');
-    const everywhere = [...addresses, page.url(), got, kept, await page.locator('.calls').innerText()].join('\n');
+    const everywhere = got + (await traffic.traces());
     expect(everywhere).not.toMatch(/1740605|174 06 05|191212121212/);
   });
 

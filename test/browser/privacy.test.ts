@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { stack } from '../stack.ts';
 import { demoUrl, newPage, noBrowser } from './browser.ts';
 import { invoiceVisitor, reachable } from './invoice-visitor.ts';
+import { trafficOf } from './traffic.ts';
 import { visitor } from './visitor.ts';
 
 const provider = stack.simulators['swedbank-pay'];
@@ -64,27 +65,16 @@ describe.skipIf(noBrowser)('what the browser never gets', () => {
 
   it('is the API key on the page that sends invoices; and no address and no storage holds the person', async () => {
     const page = await newPage();
-    const addresses: string[] = [];
-    const answers: Promise<string>[] = [];
-    page.on('request', (request) => addresses.push(request.url()));
-    page.on('response', (response) => {
-      const body = response.text().catch(() => '');
-      answers.push(
-        Promise.all([response.allHeaders().catch(() => ({})), body]).then(
-          ([headers, text]) => JSON.stringify(headers) + text,
-        ),
-      );
-    });
+    const traffic = trafficOf(page);
     const merchant = invoiceVisitor(page);
     await merchant.open();
     await merchant.askAbout(reachable);
     await merchant.send();
     await merchant.letters(1);
-    const everything = [...(await Promise.all(answers)), await page.content()].join('\n');
+    const everything = (await traffic.answers()) + (await page.content());
     expect(everything).toContain('/v1/billecta/invoices');
     expect(everything).not.toContain(stack.apiKey);
-    const kept = await page.evaluate<string>('JSON.stringify([localStorage, sessionStorage, document.cookie])');
-    const outside = [...addresses, page.url(), await page.locator('.calls').innerText(), kept].join('\n');
+    const outside = await traffic.traces();
     expect(page.url()).toContain('?invoiceId=');
     for (const personal of [reachable, 'Tova', 'tova', 'Bryggv']) expect(outside).not.toContain(personal);
   });

@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { stack } from '../stack.ts';
 import { demoUrl, newPage, noBrowser } from './browser.ts';
 import { resetSwish, swishVisitor } from './swish-visitor.ts';
+import { trafficOf } from './traffic.ts';
 
 const isThere = stack.simulators.swish !== undefined;
 
@@ -38,25 +39,12 @@ describe.skipIf(noBrowser || !isThere)('the page for Swish', () => {
   });
 
   it('is paid by number; and no address, no storage and no list of calls has the number, nor the browser the API key', async () => {
-    const addresses: string[] = [];
-    const answers: Promise<string>[] = [];
-    page.on('request', (request) => addresses.push(request.url()));
-    page.on('response', (response) => {
-      // A stream has no end to wait for.
-      if (response.url().endsWith('/events')) return;
-      const body = response.text().catch(() => '');
-      answers.push(
-        Promise.all([response.allHeaders().catch(() => ({})), body]).then(
-          ([headers, text]) => JSON.stringify(headers) + text,
-        ),
-      );
-    });
+    const traffic = trafficOf(page);
     await person.payByNumber();
-    const got = (await Promise.all(answers)).join('\n');
+    const got = await traffic.answers();
     expect(got).toContain('/v1/swish/payments');
     expect(got).not.toContain(stack.apiKey);
-    const kept = await page.evaluate<string>('JSON.stringify([localStorage, sessionStorage, document.cookie])');
-    const everywhere = [...addresses, page.url(), got, kept, await page.locator('.calls').innerText()].join('\n');
+    const everywhere = got + (await traffic.traces());
     expect(everywhere).not.toMatch(/1740605|174 06 05/);
   });
 
