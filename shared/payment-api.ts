@@ -58,6 +58,7 @@ export const openPaymentApi = <Client, Settings, Secret>(
             requests: new SlowRequests(personal),
             start: openSlowMachine(slowMachine),
             pause: (milliseconds) => setTimeout(milliseconds),
+            now,
           }),
     payerFlows: payments.payerFlow && openPayerFlows(payments.payerFlow, name, flows),
     vault: openTokenVault(environment.LEDGER_KEY),

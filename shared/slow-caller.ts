@@ -19,23 +19,28 @@ export const slowCaller = ({
   requests,
   start,
   pause,
+  now,
 }: {
   readonly requests: SlowRequests;
   readonly start: StartSlowMachine;
   readonly pause: (milliseconds: number) => Promise<unknown>;
+  /** Milliseconds, as Date.now. */
+  readonly now: () => number;
 }): SlowCaller => ({
   send: async (task, body) => {
     await requests.put(task, body);
     await start(task);
   },
   outcome: async (task, look) => {
-    for (let waited = 0; waited <= waitMilliseconds; waited += stepMilliseconds) {
+    // By the clock and not by steps: reads take time too, and 20 s of pauses with slow reads between exceed the gateway's.
+    const giveUpAt = now() + waitMilliseconds;
+    for (;;) {
       const found = await look();
       if (found !== undefined) return found;
       const refusal = await requests.refusalOf(task);
       if (refusal) throw refusal;
+      if (now() >= giveUpAt) return undefined;
       await pause(stepMilliseconds);
     }
-    return undefined;
   },
 });

@@ -1,4 +1,5 @@
 import { ExecutionAlreadyExists, SFNClient, type StartExecutionCommand } from '@aws-sdk/client-sfn';
+import { setImmediate as othersTurn } from 'node:timers/promises';
 import { vi } from 'vitest';
 import { payments } from '../../functions/swedbank-pay/payments.ts';
 import { problemOf, SwedbankPayFailed, SwedbankPayRefused } from '../../functions/swedbank-pay/problems.ts';
@@ -200,12 +201,19 @@ export class SlowShop {
       slow: slowCaller({
         requests: this.requests,
         start: openSlowMachine('arn:aws:states:eu-north-1:111111111111:stateMachine:slow'),
-        pause: async (milliseconds) => {
-          this.world.milliseconds += milliseconds;
-          await this.runMachines();
-        },
+        pause: (milliseconds) => this.#pause(milliseconds),
+        now: this.world.table.now,
       }),
     };
+  }
+
+  /** Callers that wait at the same time wait through the same time. */
+  async #pause(milliseconds: number): Promise<void> {
+    const until = this.world.milliseconds + milliseconds;
+    await othersTurn();
+    if (this.world.milliseconds >= until) return;
+    this.world.milliseconds = until;
+    await this.runMachines();
   }
 
   async #start(input: StartExecutionCommand['input']): Promise<object> {

@@ -65,6 +65,17 @@ describe('a direct authorization', () => {
     expect(sent()).toBe(1);
   });
 
+  it('is waited for no longer where reading takes long', async () => {
+    shop.machineSeconds = 40;
+    vi.spyOn(shop.requests, 'refusalOf').mockImplementation(() => {
+      shop.world.milliseconds += 400;
+      return Promise.resolve(undefined);
+    });
+    const started = shop.world.now;
+    expect(await shop.authorize(paymentId)).toMatchObject({ status: 202 });
+    expect(shop.world.now - started).toBeLessThan(22);
+  });
+
   it('is waited for while its transaction is open, whoever reads it meanwhile', async () => {
     await shop.simulator.control('settings', { nextTransaction: { state: 'AwaitingActivity', afterSeconds: null } });
     const started = shop.world.now;
