@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { stack } from '../stack.ts';
 import { control, demoUrl, newPage, noBrowser } from './browser.ts';
+import { holdAnswers } from './held-answer.ts';
 import { invoiceVisitor, reachable, unreachable } from './invoice-visitor.ts';
 
 /** How often the simulated Billecta has been asked to do something. */
@@ -120,6 +121,19 @@ describe.skipIf(noBrowser)('the page that sends invoices', () => {
     await merchant.expectStage('completed');
     expect(await merchant.facts()).toMatch(/Paid\s+SEK 5,000\.00/);
     expect(await page.locator('[data-invoice=credit]').getAttribute('aria-disabled')).toBe('true');
+  });
+
+  it('keeps the amount that is typed while a part is being credited', async () => {
+    await merchant.send();
+    await merchant.expectStage('sent');
+    const answer = await holdAnswers(page, '**/credit');
+    await page.locator('#deed-amount').fill('250');
+    await merchant.act('credit');
+    await page.locator('#deed-amount').fill('12.50');
+    answer();
+    await expect.poll(() => merchant.facts()).toMatch(/Credited\s+SEK 250\.00/);
+    await page.locator('[data-invoice=credit][aria-disabled=false]').waitFor();
+    expect(await page.locator('#deed-amount').inputValue()).toBe('12.50');
   });
 
   it('says in words why no more is credited than is left', async () => {

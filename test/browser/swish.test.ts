@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { stack } from '../stack.ts';
 import { demoUrl, newPage, noBrowser } from './browser.ts';
+import { holdAnswers } from './held-answer.ts';
 import { resetSwish, swishVisitor } from './swish-visitor.ts';
 import { trafficOf } from './traffic.ts';
 
@@ -83,6 +84,17 @@ describe.skipIf(noBrowser || !isThere)('the page for Swish', () => {
     expect(await page.locator('#desk [name=amount]').getAttribute('aria-invalid')).toBe('true');
     await person.refund('380');
     await person.expectState('reversed');
+  });
+
+  it('keeps the amount that is typed while some is being paid back', async () => {
+    await person.payByNumber();
+    const answer = await holdAnswers(page, '**/refund');
+    await person.refund('100');
+    await page.locator('#desk [name=amount]').fill('25.50');
+    await person.expectState('partly-reversed');
+    answer();
+    await page.locator('[data-swish=refund][aria-disabled=false]').waitFor();
+    expect(await page.locator('#desk [name=amount]').inputValue()).toBe('25.50');
   });
 
   it('finds its payment again after a reload, and shows it to nobody else', async () => {

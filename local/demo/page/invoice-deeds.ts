@@ -72,13 +72,15 @@ export function listenToDeeds(current: () => Invoice | undefined, onDone: () => 
 
   const act = async (button: Button, invoice: Invoice) => {
     busy = true;
+    const asked = amount.value;
     showDeeds(invoice);
     const answer = await ask(button, invoice);
     busy = false;
     last = { button, answer };
     if (isDone(last)) done();
     if (isDone(last) && button === 'pdf') download(answer.body as InvoiceFile);
-    if (isDone(last) && (button === 'credit' || button === 'payment')) suggested = amount.value;
+    // What has been typed meanwhile is for the next one, and stays.
+    if (isDone(last) && (button === 'credit' || button === 'payment') && amount.value === asked) suggested = asked;
     showDeeds(current());
     if (isDone(last) && button === 'cancel') onCancelled();
     else onDone();

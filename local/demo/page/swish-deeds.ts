@@ -58,13 +58,15 @@ export function listenToSwishDeeds(current: () => Payment | undefined, onDone: (
 
   const act = async (deed: SwishDeed, payment: Payment) => {
     busy = true;
+    const asked = amount.value;
     markInvalid(form, undefined);
     showSwishDeeds(payment);
     const answer = await ask(deed, payment);
     busy = false;
     last = { deed, answer };
     if (isDone(last)) done();
-    if (isDone(last) && deed === 'refund') suggested = amount.value;
+    // What has been typed meanwhile is for the next one, and stays.
+    if (isDone(last) && deed === 'refund' && amount.value === asked) suggested = asked;
     showSwishDeeds(current());
     if (!isDone(last)) markInvalid(form, answer)?.focus();
     onDone();
