@@ -13,7 +13,7 @@ const project = (name: string, seconds: number, sharesTheStack = false, setupFil
     isolate: false,
     // A rate, a simulator's clock and its faults belong to a provider of the stack, so a lane runs one file at a time.
     fileParallelism: !sharesTheStack,
-    // Whoever waits, waits for a machine that may be busy.
+    // Whoever waits, waits for a machine that may be busy; what needs no stack also for all other work.
     expect: { requireAssertions: true, poll: { timeout: 20 * SECOND, interval: 120 } },
     allowOnly: false,
   },
@@ -22,8 +22,8 @@ const project = (name: string, seconds: number, sharesTheStack = false, setupFil
 export default defineConfig({
   test: {
     projects: [
-      project('unit', 30, false, ['test/unit/mute.ts']),
-      project('property', 60, false, ['test/quiet.ts', 'test/property/seed.ts']),
+      project('unit', 120, false, ['test/unit/mute.ts']),
+      project('property', 300, false, ['test/quiet.ts', 'test/property/seed.ts']),
       project('simulation', 400),
       project('infra', 120, false, ['test/quiet.ts']),
       project('integration', 60, true, ['test/quiet.ts']),

@@ -97,14 +97,14 @@ export function deliverySender(sending: Sending): Deliveries {
   const { settings, retrySeconds, clock, agenda, post } = sending;
   const { retries = () => retrySeconds.length, isSuccess = (status: number) => status >= 200 && status < 300 } =
     sending;
-  let sent: Callback[] = [];
+  let sent = new Set<Callback>();
   let urgent: Promise<unknown>[] = [];
   /** By subject: starts a callback that lets the next one overtake it. */
   const overtaken = new Map<string | null, (time: number) => void>();
 
   function log(ring: Ring): Callback {
     const callback: Callback = { ...ring, since: new Date(clock.now()).toISOString(), deliveries: [] };
-    sent.push(callback);
+    sent.add(callback);
     return callback;
   }
 
@@ -134,7 +134,8 @@ export function deliverySender(sending: Sending): Deliveries {
         return;
       await deliver(callback);
       const next = index + 1;
-      if (index < first - 1 || next >= most) return;
+      // One that was on its way when all was forgotten is not sent again.
+      if (index < first - 1 || next >= most || !sent.has(callback)) return;
       const offset = retrySeconds[Math.min(next - first, retrySeconds.length - 1)] ?? 0;
       agenda.at(Date.parse(callback.since) + offset * timeScale * 1000, () => send(next));
     };
@@ -181,9 +182,9 @@ export function deliverySender(sending: Sending): Deliveries {
       await Promise.all(waitedFor);
     },
     once: (ring) => deliver(log(ring)),
-    log: () => structuredClone(sent),
+    log: () => structuredClone([...sent]),
     clear() {
-      sent = [];
+      sent = new Set();
       urgent = [];
       overtaken.clear();
     },

@@ -29,6 +29,7 @@ export function slidingRateLimit(windows: Window[]): RateLimit {
     },
     reset() {
       admitted = [];
+      this.enabled = true;
     },
   };
 }

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { lost, refusal, SlowShop } from '../fakes/slow.ts';
+import { eventually } from './eventually.ts';
 
 let shop: SlowShop;
 let paymentId: string;
@@ -64,7 +65,7 @@ describe('the Idempotency-Key of a direct authorization', () => {
       shop.machineSeconds = 2;
       // Up to where it waits for its machine.
       again = shop.authorize(paymentId);
-      await vi.waitUntil(() => shop.executions.length === 2);
+      await eventually(() => shop.executions.length === 2);
     };
     await shop.authorize(paymentId);
     expect(await again).toMatchObject({ status: 201 });

@@ -21,7 +21,7 @@ beforeAll(() => {
   template = Template.fromStack(
     new SlussStack(app, 'sluss-test', { settings, synthesizer: new DefaultStackSynthesizer() }),
   );
-}, 60_000);
+}, 180_000);
 afterAll(() => {
   rmSync(outdir, { recursive: true });
 });

@@ -1,6 +1,7 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { localCreditorPublicId } from '../../../local/simulators/billecta/defaults.ts';
 import { authenticationFor, simulator, type Simulator } from './harness.ts';
+import { eventually } from '../eventually.ts';
 
 let billecta: Simulator;
 beforeEach(async () => {
@@ -46,6 +47,8 @@ describe('rate limits', () => {
     expect((await read()).status).toBe(429);
     await billecta.control('settings', { rateLimits: false });
     expect((await read()).status).toBe(200);
+    await billecta.control('reset');
+    expect((await reads(101)).at(-1)).toBe(429);
   });
 });
 
@@ -95,7 +98,7 @@ describe('faults', () => {
       () => 'answered',
       () => 'gave up',
     );
-    await vi.waitUntil(async () => Object.hasOwn((await statistics())['calls'] as object, 'creditors.list'));
+    await eventually(async () => Object.hasOwn((await statistics())['calls'] as object, 'creditors.list'));
     patience.abort();
     expect(await waiting).toBe('gave up');
     expect((await read()).status).toBe(200);

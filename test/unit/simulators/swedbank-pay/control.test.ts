@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { eventually } from '../../eventually.ts';
 import { authorization, capture, financing } from './bodies.ts';
 import { problemType, simulator, type Simulator } from './harness.ts';
 
@@ -45,16 +46,19 @@ describe('faults', () => {
     const id = await provider.paid();
     const body = capture(100);
     await fault({ kind: 'timeout', committed: true, operation: 'captures.create' });
-    await expect(
-      fetch(`${provider.url}${id}/captures`, {
-        method: 'POST',
-        headers: { authorization: 'Bearer only-for-the-local-simulator' },
-        body: JSON.stringify(body),
-        signal: AbortSignal.timeout(100),
-      }),
-    ).rejects.toThrow(/timeout/);
-    const found = await provider.call('GET', `${id}?$expand=captures`);
-    expect(JSON.stringify(found.body)).toContain(`"payeeReference":"${body.transaction.payeeReference}"`);
+    const patience = new AbortController();
+    const waiting = fetch(`${provider.url}${id}/captures`, {
+      method: 'POST',
+      headers: { authorization: 'Bearer only-for-the-local-simulator' },
+      body: JSON.stringify(body),
+      signal: patience.signal,
+    });
+    await eventually(async () => {
+      const found = await provider.call('GET', `${id}?$expand=captures`);
+      return JSON.stringify(found.body).includes(`"payeeReference":"${body.transaction.payeeReference}"`);
+    });
+    patience.abort();
+    await expect(waiting).rejects.toThrow(/aborted/);
     expect((await provider.call('POST', `${id}/captures`, body)).status).toBe(400);
   });
 });

@@ -1,6 +1,7 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { abort, authorization, cancellation, capture, financing, reversal, urls } from './bodies.ts';
 import { complaints, problemType, rels, simulator, type Simulator } from './harness.ts';
+import { eventually } from '../../eventually.ts';
 
 let provider: Simulator;
 beforeEach(async () => {
@@ -114,7 +115,7 @@ describe('a direct authorization', () => {
     await provider.settings({ authorizationSeconds: 13 });
     const id = await provider.unpaid();
     const waiting = post(id, 'authorizations', authorization());
-    await vi.waitUntil(async () => (await provider.get(id)).payment.state === 'Pending');
+    await eventually(async () => (await provider.get(id)).payment.state === 'Pending');
     expect(rels(await provider.get(id))).toEqual([]);
     expect((await provider.call('PATCH', id, abort)).status).toBe(403);
     expect(provider.shop.heard).toEqual([]);
