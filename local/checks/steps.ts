@@ -5,7 +5,7 @@ import { noTests, tallyOf, type Tally } from './tally.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const bin = (name: string) => join(root, 'node_modules', '.bin', name);
-const SECONDS_AT_MOST = 600;
+const SECONDS_AT_MOST = 1200;
 
 /** What came of a step, with what a person must read about it: all output of a failure, the reason of a skip. */
 export interface Result {

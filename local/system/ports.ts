@@ -1,5 +1,6 @@
+import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
-import { createServer, type AddressInfo } from 'node:net';
+import { createServer, type Server } from 'node:net';
 import { ExplainedError } from './explained-error.ts';
 
 const listen = async (port: number) => {
@@ -8,12 +9,20 @@ const listen = async (port: number) => {
   return server;
 };
 
+/** Below what systems give to whoever asks for any port: those are taken while a stack is still being deployed. */
+const lowest = 20_000;
+const highest = 32_000;
+
 /** Ports of 127.0.0.1 that nobody listens on, all different. */
 export const freePorts = async (count: number): Promise<number[]> => {
-  const servers = await Promise.all(Array.from({ length: count }, () => listen(0)));
-  const ports = servers.map((server) => (server.address() as AddressInfo).port);
-  await Promise.all(servers.map((server) => once(server.close(), 'close')));
-  return ports;
+  const servers = new Map<number, Server>();
+  while (servers.size < count) {
+    const port = randomInt(lowest, highest);
+    const server = servers.has(port) ? undefined : await listen(port).catch(() => undefined);
+    if (server) servers.set(port, server);
+  }
+  await Promise.all([...servers.values()].map((server) => once(server.close(), 'close')));
+  return [...servers.keys()];
 };
 
 export interface PortUse {
