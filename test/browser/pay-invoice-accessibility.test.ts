@@ -93,6 +93,8 @@ describe.skipIf(noBrowser)('the page that has invoices paid, for everybody', () 
     await page.keyboard.press('Enter');
     await person.expectPaid();
     expect(await hasFocus(page, '[data-deed=charge]')).toBe(true);
+    // The invoice is seen to be paid before the charge is answered, and until then the other button does nothing.
+    await page.locator('[data-deed=remove][aria-disabled=false]').waitFor();
     await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
     await page.locator('#cards-none').waitFor();

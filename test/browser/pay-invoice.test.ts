@@ -123,18 +123,18 @@ describe.skipIf(noBrowser)('the page that has invoices paid', () => {
     await person.decide('approve');
     await person.expectStatus('complete');
     await person.expectPaid();
-    expect(await page.locator('#paid-facts').innerText()).toMatch(/Card\s+visa, debit/);
+    await expect.poll(() => page.locator('#paid-facts').innerText()).toMatch(/Card\s+visa, debit/);
     expect(await page.locator('#cards li').count()).toBe(0);
   });
 
   it('is charged on a card that was saved, and the card is removed', async () => {
     await person.make();
     await person.saveCard();
-    expect(await page.locator('#paid-facts').innerText()).toMatch(/Card\s+visa ••0000/);
+    await expect.poll(() => page.locator('#paid-facts').innerText()).toMatch(/Card\s+visa ••0000/);
     await person.expectUnpaid();
     await person.act('charge');
     await person.expectPaid();
-    expect(await page.locator('#cards-done').innerText()).toContain('Billecta charges the card on');
+    await expect.poll(() => page.locator('#cards-done').innerText()).toContain('Billecta charges the card on');
     await person.act('charge');
     expect(await person.refusal('#cards-error')).toMatch(/already paid/);
     await person.act('remove');

@@ -42,11 +42,10 @@ describe.skipIf(noBrowser)('what the browser never gets', () => {
 
   it('is another visitor’s outcome', async () => {
     const page = await newPage();
-    const outcome = page.waitForResponse((response) => response.url().includes('/shop/outcomes/'));
     const person = visitor(page);
     await person.scanFor('authentication');
-    await person.press('approve');
-    const answer = await outcome;
+    const outcome = page.waitForResponse((response) => response.url().includes('/shop/outcomes/'));
+    const [answer] = await Promise.all([outcome, person.press('approve')]);
     expect(answer.status()).toBe(200);
     expect((await fetch(answer.url())).status).toBe(404);
   });

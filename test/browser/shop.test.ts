@@ -95,7 +95,7 @@ describe.skipIf(noBrowser || !isThere)('the shop corner', () => {
     await person.act('reverse-part');
     await page.locator('#desk-error').waitFor();
     expect(await page.locator('#desk-error').innerText()).toMatch(/It was not done[\s\S]*does not fit[\s\S]*amount/);
-    expect(await page.locator('#amounts').innerText()).toMatch(/Left to reverse\s+NOK\s100\.00/);
+    await expect.poll(() => page.locator('#amounts').innerText()).toMatch(/Left to reverse\s+NOK\s100\.00/);
     await person.act('capture-rest');
     await expect.poll(() => page.locator('#amounts').innerText()).toMatch(/Captured\s+NOK\s1,500\.00/);
   });
@@ -128,7 +128,7 @@ describe.skipIf(noBrowser || !isThere)('the shop corner', () => {
       'Capture NOK 500.00: completed',
       'Payment: partly captured',
     ]);
-    expect(await page.locator('#rings').innerText()).toMatch(/^\d+ rings came; 4 events were told\.$/);
+    await expect.poll(() => page.locator('#rings').innerText()).toMatch(/^\d+ rings came; 4 events were told\.$/);
     await page.locator('#bell').click();
     await page.locator('#bell[aria-pressed=false]').waitFor();
   });

@@ -29,7 +29,8 @@ export const advance = (seconds: number) => done('POST', 'clock', { advanceSecon
 
 interface Fault {
   readonly kind: '401' | '429' | '500' | 'broken-body' | 'html' | 'timeout';
-  readonly operation: 'poll' | 'start';
+  /** Of any flow, or of one kind. */
+  readonly operation: 'authentication.poll' | 'poll' | 'sign.poll' | 'start';
   readonly count?: number;
   readonly retryAfterSeconds?: number;
 }

@@ -4,7 +4,9 @@ import {
   paginateListExecutions,
   StopExecutionCommand,
   type ExecutionListItem,
+  type HistoryEvent,
 } from '@aws-sdk/client-sfn';
+import { until } from '../until.ts';
 import { machines, sfn } from './account.ts';
 
 /** The executions of all machines, or of the flow's own. The local AWS lists Express ones too (ministack.md 3). */
@@ -16,10 +18,24 @@ export const executions = async (flowId = ''): Promise<ExecutionListItem[]> => {
   return found.filter(({ name }) => name?.startsWith(flowId));
 };
 
-/** Kills the machine that watches the flow. */
+const historyOf = async (executionArn?: string): Promise<HistoryEvent[]> => {
+  const history: HistoryEvent[] = [];
+  const pages = paginateGetExecutionHistory({ client: sfn }, { executionArn, includeExecutionData: true });
+  for await (const { events = [] } of pages) history.push(...events);
+  return history;
+};
+
+/** Kills the machine that watches the flow, and waits for the look that it may have begun: that runs to its end. */
 export const killMachine = async (flowId: string): Promise<void> => {
-  for (const { executionArn, status } of await executions(flowId))
-    if (status === 'RUNNING') await sfn.send(new StopExecutionCommand({ executionArn }));
+  for (const { executionArn, status } of await executions(flowId)) {
+    if (status !== 'RUNNING') continue;
+    await sfn.send(new StopExecutionCommand({ executionArn }));
+    await until('the last look to be over', async () => {
+      const types = (await historyOf(executionArn)).map(({ type }) => type);
+      const count = (wanted: string) => types.filter((type) => type === wanted).length;
+      return count('TaskStateEntered') === count('TaskStateExited') ? true : undefined;
+    });
+  }
 };
 
 /** Stops the machine that watches a payment through its first hour, by the name that it has; all others still may look. */
@@ -32,8 +48,5 @@ export const stopWatch = async (paymentId: string): Promise<void> => {
 /** All that is kept of an execution: name, input, output and every event of its history. */
 export const recordOf = async ({ executionArn }: ExecutionListItem): Promise<string> => {
   const described = await sfn.send(new DescribeExecutionCommand({ executionArn }));
-  const history: unknown[] = [];
-  const pages = paginateGetExecutionHistory({ client: sfn }, { executionArn, includeExecutionData: true });
-  for await (const { events = [] } of pages) history.push(...events);
-  return JSON.stringify([described, history]);
+  return JSON.stringify([described, await historyOf(executionArn)]);
 };

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import * as z from 'zod';
 import { call, cancel, ended, problem, start, type Started } from '../api.ts';
 import { stack } from '../../stack.ts';
 import { describeAws } from '../needs.ts';
@@ -6,7 +7,7 @@ import { act, launch } from '../phone.ts';
 import { until } from '../until.ts';
 import { runClock } from './account.ts';
 import { executions } from './executions.ts';
-import { allItems, expire, flowKey, readItem } from './items.ts';
+import { allItems, change, expire, flowKey, inSeconds, readItem } from './items.ts';
 
 const refusal = async (method: string, path: string, credential?: string) => {
   const { status, body } = await call(method, path, credential === undefined ? {} : { credential });
@@ -28,10 +29,12 @@ describeAws('after its time', () => {
     const flow = await start('authentication');
     await act(await launch(flow), 'approve');
     await ended(flow);
-    await expire(flowKey(flow.flowId));
-    expect(await readItem(flowKey(flow.flowId))).toBeDefined();
+    // Not due yet, so that no clock has taken it away.
+    await change(flowKey(flow.flowId), { expiresAt: inSeconds(-1) });
     expect(await everyRefusal(flow)).toEqual(Array(5).fill(gone));
+    expect(await readItem(flowKey(flow.flowId))).toBeDefined();
 
+    await expire(flowKey(flow.flowId));
     await runClock();
     expect(await readItem(flowKey(flow.flowId))).toBeUndefined();
     expect(await everyRefusal(flow)).toEqual(Array(5).fill(gone));
@@ -42,6 +45,11 @@ describeAws('after its time', () => {
     const reference = await launch(flow);
     const mine = async () => (await allItems()).map(({ pk }) => pk).filter((pk) => pk.includes(flow.flowId));
     expect((await mine()).toSorted()).toEqual([flowKey(flow.flowId), `request#${flow.flowId}`]);
+    // An opened order gives its seat up. Whoever takes it away before then leaves the seat to its deadline.
+    await until('the seat to be free', async () => {
+      const { seats } = z.object({ seats: z.record(z.string(), z.number()) }).parse(await readItem('seats#billecta'));
+      return flow.flowId in seats ? undefined : true;
+    });
     for (const pk of await mine()) await expire(pk);
     await runClock();
     expect(await mine()).toEqual([]);

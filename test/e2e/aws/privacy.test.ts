@@ -151,7 +151,7 @@ describeAws('nothing personal is kept', () => {
     const flow = await start('signature', { ...texts, personalNumber: people[1] }, { headers });
     flows.push(flow);
     expect((await ask('lookup', { personalNumber: people[1] }, { headers })).status).toBe(422);
-    await fail({ kind: 'broken-body', operation: 'poll' });
+    await fail({ kind: 'broken-body', operation: 'sign.poll' });
     results.push(await ended(flow));
   };
 

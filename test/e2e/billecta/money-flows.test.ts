@@ -98,6 +98,9 @@ describeFlows('an invoice is paid with Swish', () => {
     expect(await start('swish/invoice-payments', body, key)).toMatchObject({ flowId: first.flowId });
     const second = await ask('swish/invoice-payments', body);
     expect(second).toMatchObject({ status: 422, body: { code: 'refused-for-payer', hint: 'swish-already-open' } });
+    // What moves money goes on until the provider has spoken, and would ask through all the tests that follow.
+    await act(body.invoiceId, 'decline');
+    expect(await ended(first)).toMatchObject({ status: 'failed' });
   });
 
   it('is refused for an invoice that is unknown', async ({ expect }) => {

@@ -68,9 +68,12 @@ describeAws('what merchants hear of invoices and approvals at Billecta', () => {
     const { invoiceId } = await create();
     await pay(invoiceId, 12_600);
     await change(invoiceKey(invoiceId), { dueAt: inSeconds(-1) });
-    await runClock();
-    const [event] = await queue.about(invoiceId);
-    expect(event?.detail).toMatchObject({ stage: 'completed', left: 0 });
+    // More than once: two runs within one second are one, and the other may not have seen that it is due.
+    const event = await until('it to be told', async () => {
+      await runClock();
+      return (await queue.heard()).find(({ detail }) => detail.invoiceId === invoiceId);
+    });
+    expect(event.detail).toMatchObject({ stage: 'completed', left: 0 });
     const rests = await until('the object to rest', async () => {
       const item = await readItem(invoiceKey(invoiceId));
       return Number(item?.['dueAt']) > inSeconds(3_600) ? item : undefined;

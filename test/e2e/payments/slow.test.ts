@@ -58,7 +58,7 @@ describePayments('a direct authorization', () => {
   it.skipIf(stack.iamEnforced)(
     'that takes longer than the caller can wait is answered with where to look',
     async () => {
-      await setProvider({ authorizationSeconds: 23 });
+      await setProvider({ authorizationSeconds: 30 });
       const { paymentId } = await create();
       const key = randomUUID();
       const started = performance.now();
@@ -76,6 +76,7 @@ describePayments('a direct authorization', () => {
         paymentId,
         'the authorization',
         ({ state, underway }) => state === 'authorized' && underway === null,
+        60,
       );
       expect(payment.transactions).toMatchObject([{ type: 'authorization', state: 'completed' }]);
       expect(await operate(paymentId, 'authorizations', oliviasAuthorization, { key })).toMatchObject({ status: 201 });

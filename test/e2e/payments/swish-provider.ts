@@ -18,6 +18,10 @@ export const resetSwish = (): Promise<unknown> => control('POST', 'reset', {});
 
 export const setSwish = (settings: object): Promise<unknown> => control('POST', 'settings', settings);
 
+/** Moves Swish's time: what it will have done by then it has done, and it has rung. */
+export const advanceSwish = (seconds: number): Promise<unknown> =>
+  control('POST', 'clock', { advanceSeconds: seconds });
+
 /** Trouble for the next call of an operation. With `committed` it has its effect, and only its answer is lost. */
 export const failSwish = (fault: {
   readonly kind: '401' | '500' | 'disconnect' | 'problem' | 'timeout';

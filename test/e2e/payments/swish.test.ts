@@ -4,7 +4,17 @@ import type * as z from 'zod';
 import { createdPaymentAnswer, operationAnswer, type paymentAnswer } from '../../../shared/payment-answer.ts';
 import { stack } from '../../stack.ts';
 import { call, cancel, ended, hinted, readFlow, type Answer, type Started } from '../api.ts';
-import { act, atSwish, failNewestRefund, failSwish, refundsAtSwish, resetSwish, setSwish } from './swish-provider.ts';
+import {
+  act,
+  advanceSwish,
+  atSwish,
+  failNewestRefund,
+  failSwish,
+  refundsAtSwish,
+  resetSwish,
+  setSwish,
+} from './swish-provider.ts';
+import { until } from '../until.ts';
 import { read, readIn, readOnce } from './shop.ts';
 
 const amount = 12_500;
@@ -18,6 +28,12 @@ const create = async (fields?: object, key?: string) => {
   const { flow, ...payment } = createdPaymentAnswer.parse((await ask(fields, key)).body);
   if (!flow) throw new Error('the payment has no flow');
   return { ...payment, flow };
+};
+/** For a Swish that first waits for what it rings: by then the creation may have given up, and its key says when it is there. */
+const createPatiently = async (fields: object) => {
+  const key = randomUUID();
+  await until('the payment', async () => ((await ask(fields, key)).status === 201 ? true : undefined));
+  return create(fields, key);
 };
 const refund = (paymentId: string, fields: object = {}, key: string = randomUUID()): Promise<Answer> =>
   call('POST', `/v1/swish/payments/${paymentId}/refunds`, {
@@ -94,9 +110,10 @@ describeSwish('a payment with Swish, over mutual TLS', () => {
       paysAfterSeconds: 0,
       callbacks: { attempts: 10, deliveries: 10, together: 2, beforeAnswer: true, timeScale: 0.005 },
     });
-    const { paymentId, flow } = await create({ payerAlias: phone() });
+    const { paymentId, flow } = await createPatiently({ payerAlias: phone() });
     expect(await ended(flow)).toMatchObject({ status: 'complete' });
     expect((await readIn(paymentId, 'captured')).transactions).toHaveLength(1);
+    expect(await atSwish()).toHaveLength(1);
   });
 
   it.each([
@@ -216,7 +233,7 @@ const isRefunded = ({ amounts }: Payment) => amounts.reversed === amount;
 
 describeSwish('a refund of a payment with Swish', () => {
   it('is asked for once under its key, and known when the payer has the money', async () => {
-    await setSwish({ stepSeconds: 0.5 });
+    await setSwish({ stepSeconds: 60 });
     const paymentId = await paid();
     const key = randomUUID();
     const first = await refund(paymentId, { message: 'Retur' }, key);
@@ -224,29 +241,33 @@ describeSwish('a refund of a payment with Swish', () => {
     expect(operationAnswer.parse(first.body).transaction).toMatchObject({ type: 'reversal', state: 'open', amount });
     expect((await refund(paymentId, { message: 'Retur' }, key)).status).toBeLessThan(203);
     expect(await refundsAtSwish()).toHaveLength(1);
+    await advanceSwish(120);
     const payment = await readOnce(paymentId, 'the end of the refund', isRefunded, 30);
     expect(payment).toMatchObject({ state: 'reversed', underway: null });
   });
 
   it('whose answer was lost is found, not repeated', async () => {
-    await setSwish({ stepSeconds: 0.5 });
+    await setSwish({ stepSeconds: 60 });
     const paymentId = await paid();
     await failSwish({ kind: 'disconnect', operation: 'refunds.create', committed: true });
     expect((await refund(paymentId)).status).toBe(202);
+    await advanceSwish(120);
     await readOnce(paymentId, 'the end of the refund', isRefunded, 30);
     expect(await refundsAtSwish()).toHaveLength(1);
   });
 
   it('that exceeds what is left is refused with what is left, and the rest can be refunded', async () => {
-    await setSwish({ stepSeconds: 0.2 });
+    await setSwish({ stepSeconds: 60 });
     const paymentId = await paid();
     expect(await refund(paymentId, { amount: amount + 100 })).toMatchObject({
       status: 422,
       body: { hint: 'RF08', detail: expect.stringContaining('125.00') as string },
     });
     expect((await refund(paymentId, { amount: 10_000 })).status).toBe(202);
+    await advanceSwish(120);
     await readOnce(paymentId, 'a part', ({ underway, amounts }) => !underway && amounts.reversed === 10_000, 30);
     expect((await refund(paymentId, { amount: 2_500 })).status).toBe(202);
+    await advanceSwish(120);
     await readOnce(paymentId, 'the rest', isRefunded, 30);
   });
 
