@@ -32,7 +32,7 @@ export const slowCaller = ({
     await start(task);
   },
   outcome: async (task, look) => {
-    // By the clock and not by steps: reads take time too, and 20 s of pauses with slow reads between exceed the gateway's.
+    // By the clock and not by steps: reads take time too, and with slow reads between them 20 s of pauses exceed the gateway's 30 s.
     const giveUpAt = now() + waitMilliseconds;
     for (;;) {
       const found = await look();

@@ -11,14 +11,17 @@ const listen = async (port: number) => {
 
 /** Below what systems give to whoever asks for any port: those are taken while a stack is still being deployed. */
 const lowest = 20_000;
-const highest = 32_000;
+const above = 32_000;
 
 /** Ports of 127.0.0.1 that nobody listens on, all different. */
 export const freePorts = async (count: number): Promise<number[]> => {
   const servers = new Map<number, Server>();
   while (servers.size < count) {
-    const port = randomInt(lowest, highest);
-    const server = servers.has(port) ? undefined : await listen(port).catch(() => undefined);
+    const port = randomInt(lowest, above);
+    if (servers.has(port)) continue;
+    const server = await listen(port).catch((error: unknown) => {
+      if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+    });
     if (server) servers.set(port, server);
   }
   await Promise.all([...servers.values()].map((server) => once(server.close(), 'close')));

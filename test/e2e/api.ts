@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { cancelAnswer, flowAnswer, progressAnswer, startedAnswer } from '../../shared/flow-answer.ts';
 import { stack } from '../stack.ts';
-import { eachOf, until } from './until.ts';
+import { eachOf, until } from '../until.ts';
 
 export interface Answer {
   readonly status: number;

@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, it } from 'vitest';
 import { startedStackFile } from '../../local/stack-facts.ts';
 import { describeFlows } from './needs.ts';
+import { resetProvider } from './payments/provider.ts';
+import { resetSwish } from './payments/swish-provider.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const folder = mkdtempSync(join(tmpdir(), 'sluss-docs-curl-'));
@@ -46,6 +48,8 @@ const paste = (lines: string, seconds: number) =>
   });
 
 describeFlows('the curl lines of the documentation', () => {
+  beforeAll(() => Promise.all([resetProvider(), resetSwish()]));
+
   it.for([
     { page: 'README.md', from: '## Log in with `curl`', to: '## What it costs', end: '"status":"complete"' },
     { page: 'docs/use-cases.md', from: '## Before you begin', end: '"status":"complete"' },

@@ -1,13 +1,13 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { expect, it } from 'vitest';
+import { eachOf, until, untilSo } from '../until.ts';
 import { ask, call, cancelStarted, problem, readProgress, start, type Started } from './api.ts';
 import { startedAnswer } from '../../shared/flow-answer.ts';
 import { RateBudget } from '../../shared/rate-budget.ts';
 import { describeFlows } from './needs.ts';
 import { launch, scan } from './phone.ts';
 import { readStatistics } from './simulator.ts';
-import { eachOf, until } from './until.ts';
 
 /** As many codes as Billecta's limits keep fresh (billecta.md 1.5). */
 const { seatCount } = new RateBudget(
@@ -31,14 +31,14 @@ const startPatiently = (): Promise<Started> =>
 const newCodes = async (flows: readonly Started[], each: number): Promise<number[]> => {
   const shown = new Map(flows.map(({ flowId }) => [flowId, new Set<string>()]));
   const counts = () => [...shown.values()].map(({ size }) => size - 1);
-  await until(
+  await untilSo(
     `${each} new codes of each flow`,
     async () => {
       await eachOf(flows, clients, async (flow) => {
         const { qr } = (await readProgress(flow)).view;
         if (qr !== undefined) shown.get(flow.flowId)?.add(qr);
       });
-      return Math.min(...counts()) >= each ? true : undefined;
+      return Math.min(...counts()) >= each;
     },
     60,
   );

@@ -1,7 +1,7 @@
 import * as z from 'zod';
+import { until } from '../until.ts';
 import { readProgress, type Started } from './api.ts';
 import { control } from './simulator.ts';
-import { until } from './until.ts';
 
 const picked = z.object({ reference: z.string() });
 

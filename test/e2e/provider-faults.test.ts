@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { expect, it } from 'vitest';
+import { until } from '../until.ts';
 import { ended, hinted, start } from './api.ts';
 import { describeFlows } from './needs.ts';
 import { act, launch } from './phone.ts';
 import { fail, readStatistics } from './simulator.ts';
-import { until } from './until.ts';
 
 const kinds = ['500', 'html', 'broken-body', '401', 'timeout'] as const;
 
@@ -24,7 +24,7 @@ describeFlows('a provider that fails while we poll', () => {
   it('429: nobody calls before Retry-After, then all go on', async () => {
     const flows = await Promise.all(kinds.map(() => start('signature')));
     const orders = await Promise.all(flows.map(launch));
-    const retryAfterSeconds = 12;
+    const retryAfterSeconds = 14;
     const since = performance.now();
     await fail({ kind: '429', operation: 'sign.poll', retryAfterSeconds });
     await Promise.any(flows.map((flow) => hinted(flow, 'provider-unavailable')));
@@ -36,10 +36,14 @@ describeFlows('a provider that fails while we poll', () => {
       const after = (await readStatistics()).calls;
       return isDeepStrictEqual(before, after) ? after : undefined;
     });
-    // Longer than between two looks at an opened order.
-    await sleep(3000);
-    expect((await readStatistics()).calls).toEqual(calls);
-    expect((performance.now() - since) / 1000, 'nothing was seen after the time').toBeLessThan(retryAfterSeconds - 1);
+    // As long as between two looks at an opened order.
+    await sleep(2000);
+    const after = (await readStatistics()).calls;
+    // Else they may be calls that were welcome again.
+    expect((performance.now() - since) / 1000, 'this machine is too slow to see it').toBeLessThan(
+      retryAfterSeconds - 1,
+    );
+    expect(after).toEqual(calls);
 
     for (const reference of orders) await act(reference, 'approve');
     for (const flow of flows) expect(await ended(flow)).toMatchObject({ status: 'complete' });

@@ -29,8 +29,8 @@ export const advance = (seconds: number) => done('POST', 'clock', { advanceSecon
 
 interface Fault {
   readonly kind: '401' | '429' | '500' | 'broken-body' | 'html' | 'timeout';
-  /** Of any flow, or of one kind. */
-  readonly operation: 'authentication.poll' | 'poll' | 'sign.poll' | 'start';
+  /** The end of an operation's name: what an earlier test has left behind must not meet it. */
+  readonly operation: 'authentication.poll' | 'sign.poll' | 'start';
   readonly count?: number;
   readonly retryAfterSeconds?: number;
 }

@@ -32,6 +32,8 @@ export class SwedbankPay {
   readonly #route: ReturnType<typeof router>;
   /** Each state that a transaction was ever in: `<payment> <transaction> <state>`. */
   readonly history = new Set<string>();
+  /** By payment: until when its reads show nothing of its last change; milliseconds since 1970. */
+  readonly #lagsUntil = new Map<string, number>();
   /** The references of operations that we have asked for. */
   readonly #sent = new Set<string>();
 
@@ -101,16 +103,17 @@ export class SwedbankPay {
   }
 
   async answer({ url, method, headers, body }: HttpRequest): Promise<HttpAnswer> {
-    const { random, weather } = this.#world;
+    const { random, scheduler, weather } = this.#world;
+    const guid = /[\da-f-]{36}/.exec(url.pathname)?.[0] ?? '';
     const isOperation = isOperationOf(method, url);
     // What it makes next may fail, or stay open for a while.
     this.settings.values.nextTransaction =
       isOperation && !weather.isQuiet && random.chance(0.25)
         ? plan(random.pick('Failed', 'Initialized', 'AwaitingActivity'), random.between(1, 90))
         : null;
-    if (method === 'GET' && weather.readIsStale()) {
-      const guid = /[\da-f-]{36}/.exec(url.pathname)?.[0];
-      if (guid !== undefined && this.#isBehind(guid)) this.#world.saw('stale read served');
+    const lags = !weather.isQuiet && scheduler.now < (this.#lagsUntil.get(guid) ?? 0);
+    if (method === 'GET' && (lags || weather.readIsStale())) {
+      if (this.#isBehind(guid)) this.#world.saw('stale read served');
       this.#world.fault('swedbank-pay: a read is stale');
       this.settings.values.staleReads = 1;
     }
@@ -120,6 +123,7 @@ export class SwedbankPay {
     this.settings.values.staleReads = 0;
     if (method === 'GET' && typeof reply !== 'symbol' && reply.status === 404) this.#world.saw('forged ring refused');
     if (isTwin && typeof reply !== 'symbol' && reply.status >= 400) this.#world.saw('twin refused by the provider');
+    if (isOperation && !isTwin) this.#lagsUntil.set(guid, scheduler.now + weather.lagSeconds() * 1000);
     if (typeof reply === 'symbol') throw new TypeError('the simulation asks for no faults of the simulator');
     return reply;
   }

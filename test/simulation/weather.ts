@@ -15,6 +15,7 @@ export class Weather {
   readonly #services: number;
   readonly #callbacks: number;
   readonly #staleReads: number;
+  readonly #lags: number;
   readonly #losesMachines: boolean;
   #areMachinesOut = false;
   /** The event bus takes nothing until then, and machines are slow; milliseconds since 1970. */
@@ -33,6 +34,7 @@ export class Weather {
     this.#callbacks = random.pick(0, 0.1, 0.4);
     // Lost answers and stale reads together are what an operation finds hardest.
     this.#staleReads = this.#operations > 0.5 ? random.pick(0.2, 0.95) : random.pick(0, 0.1, 0.4);
+    this.#lags = this.#operations > 0.5 ? random.pick(0, 0.8) : 0;
   }
 
   /** From here on, in some schedules, no machine that looks at payments runs until all is quiet. */
@@ -90,5 +92,10 @@ export class Weather {
 
   readIsStale(): boolean {
     return this.#happens(this.#staleReads);
+  }
+
+  /** For how many seconds no read shows what an operation has done: mostly none, seldom past the operation's lease. */
+  lagSeconds(): number {
+    return this.#happens(this.#lags) ? this.#random.between(20, 120) : 0;
   }
 }

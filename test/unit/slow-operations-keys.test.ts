@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { lost, refusal, SlowShop } from '../fakes/slow.ts';
-import { eventually } from './eventually.ts';
+import { untilSo } from '../until.ts';
 
 let shop: SlowShop;
 let paymentId: string;
@@ -65,7 +65,7 @@ describe('the Idempotency-Key of a direct authorization', () => {
       shop.machineSeconds = 2;
       // Up to where it waits for its machine.
       again = shop.authorize(paymentId);
-      await eventually(() => shop.executions.length === 2);
+      await untilSo('the second execution', () => shop.executions.length === 2);
     };
     await shop.authorize(paymentId);
     expect(await again).toMatchObject({ status: 201 });

@@ -14,7 +14,7 @@ import {
 } from '@aws-sdk/client-sqs';
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
-import { until } from '../until.ts';
+import { until } from '../../until.ts';
 import { access, fact } from './account.ts';
 
 /** What EventBridge delivers. */

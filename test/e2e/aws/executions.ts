@@ -6,7 +6,7 @@ import {
   type ExecutionListItem,
   type HistoryEvent,
 } from '@aws-sdk/client-sfn';
-import { until } from '../until.ts';
+import { untilSo } from '../../until.ts';
 import { machines, sfn } from './account.ts';
 
 /** The executions of all machines, or of the flow's own. The local AWS lists Express ones too (ministack.md 3). */
@@ -30,10 +30,10 @@ export const killMachine = async (flowId: string): Promise<void> => {
   for (const { executionArn, status } of await executions(flowId)) {
     if (status !== 'RUNNING') continue;
     await sfn.send(new StopExecutionCommand({ executionArn }));
-    await until('the last look to be over', async () => {
+    await untilSo('the last look to be over', async () => {
       const types = (await historyOf(executionArn)).map(({ type }) => type);
       const count = (wanted: string) => types.filter((type) => type === wanted).length;
-      return count('TaskStateEntered') === count('TaskStateExited') ? true : undefined;
+      return count('TaskStateEntered') === count('TaskStateExited');
     });
   }
 };

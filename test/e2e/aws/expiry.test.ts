@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
 import * as z from 'zod';
+import { until } from '../../until.ts';
 import { call, cancel, ended, problem, start, type Started } from '../api.ts';
 import { stack } from '../../stack.ts';
 import { describeAws } from '../needs.ts';
 import { act, launch } from '../phone.ts';
-import { until } from '../until.ts';
 import { runClock } from './account.ts';
 import { executions } from './executions.ts';
 import { allItems, change, expire, flowKey, inSeconds, readItem } from './items.ts';

@@ -1,28 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { storedPayment, type StoredPayment } from '../../../shared/payment-item.ts';
+import { untilSo } from '../../until.ts';
 import { call } from '../api.ts';
 import { describeAws } from '../needs.ts';
 import { callsOf, completeNewest, fail, madeAt, resetProvider, setCallbacks } from '../payments/provider.ts';
 import { captureOf, create, createAuthorized, done, operate, read, readIn } from '../payments/shop.ts';
-import { until } from '../until.ts';
 import { runClock } from './account.ts';
 import { MerchantQueue } from './events.ts';
-import { killMachine } from './executions.ts';
-import { change, inSeconds, paymentKey, readItem } from './items.ts';
+import { change, inSeconds, paymentKey } from './items.ts';
+import { leaveAlone, stored } from './unwatched.ts';
 import { killWorkers, seesWorkers } from './workers.ts';
-
-const stored = async (paymentId: string): Promise<StoredPayment> =>
-  storedPayment.parse(await readItem(paymentKey(paymentId)));
-
-/** Nobody watches it any more, and the clock has nothing to do with it for an hour. */
-const leaveAlone = async (paymentId: string): Promise<void> => {
-  await until('the first look to be over', async () =>
-    ((await stored(paymentId)).dueAt ?? 0) > inSeconds(2) ? true : undefined,
-  );
-  await killMachine(paymentId);
-  await change(paymentKey(paymentId), { dueAt: inSeconds(3600) });
-};
 
 /** The clock, at the time when it is due. */
 const letClockLook = async (paymentId: string): Promise<void> => {
@@ -85,7 +72,7 @@ describeAws('what heals a payment', () => {
     const { underway } = await stored(paymentId);
     await change(paymentKey(paymentId), { underway: { ...underway, leaseUntil: inSeconds(-700) } });
     await letClockLook(paymentId);
-    await until('the end of the operation', async () => ((await read(paymentId)).underway === null ? true : undefined));
+    await untilSo('the end of the operation', async () => (await read(paymentId)).underway === null);
     await done(paymentId, 'captures', captureOf(20_000));
     expect(await madeAt(paymentId, 'Capture')).toHaveLength(1);
   });
@@ -97,9 +84,7 @@ describeAws('what heals a payment', () => {
       const killedCapture = async (paymentId: string, key: string) => {
         await fail({ kind: 'timeout', operation: 'captures.create', committed: true });
         const answer = operate(paymentId, 'captures', captureOf(50_000), { key });
-        await until('the capture at the provider', async () =>
-          (await madeAt(paymentId, 'Capture')).length > 0 ? true : undefined,
-        );
+        await untilSo('the capture at the provider', async () => (await madeAt(paymentId, 'Capture')).length > 0);
         expect(killWorkers('swedbank-pay-api')).toBeGreaterThan(0);
         expect((await answer).status).toBeGreaterThanOrEqual(500);
       };

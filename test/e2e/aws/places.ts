@@ -5,7 +5,7 @@ import {
 } from '@aws-sdk/client-cloudwatch-logs';
 import { paginateListSecrets, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { stack } from '../../stack.ts';
-import { eachOf } from '../until.ts';
+import { eachOf } from '../../until.ts';
 import { access, request } from './account.ts';
 import { executions, recordOf } from './executions.ts';
 import { allItems } from './items.ts';

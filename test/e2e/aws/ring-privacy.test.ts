@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import * as z from 'zod';
+import { untilSo } from '../../until.ts';
 import { callbackAddress, disturb, make, payAtProvider, ringAt, rings } from '../billecta/invoicing.ts';
 import { describeAws } from '../needs.ts';
 import { advance, resetSimulator } from '../simulator.ts';
-import { until } from '../until.ts';
 import { ledger } from './account.ts';
 import { MerchantQueue } from './events.ts';
 import { allItems } from './items.ts';
@@ -74,8 +74,8 @@ describeAws('nothing of what Billecta says in a ring is kept', () => {
     await ringAt(`${url}x`);
     await disturb({ deliveries: 1 });
     await advance(32 * 86_400);
-    await until('a ring to be refused', async () =>
-      (await rings()).some(({ deliveries }) => deliveries.some(({ status }) => status === 404)) ? true : undefined,
+    await untilSo('a ring to be refused', async () =>
+      (await rings()).some(({ deliveries }) => deliveries.some(({ status }) => status === 404)),
     );
   });
   afterAll(async () => {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { paymentChanged } from '../../../shared/payment-changed.ts';
 import { stack } from '../../stack.ts';
+import { eachOf } from '../../until.ts';
 import { describeAwsOfPayments } from '../needs.ts';
 import {
   allAtProvider,
@@ -12,7 +13,6 @@ import {
   setCallbacks,
 } from '../payments/provider.ts';
 import { create, readIn, type Payment } from '../payments/shop.ts';
-import { eachOf } from '../until.ts';
 import { MerchantQueue } from './events.ts';
 import { stopWatch } from './executions.ts';
 import { change, inSeconds, paymentKey } from './items.ts';

@@ -3,11 +3,11 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import * as z from 'zod';
 import { createdPaymentAnswer } from '../../../shared/payment-answer.ts';
+import { untilSo } from '../../until.ts';
 import { call, ended } from '../api.ts';
 import { describeAws } from '../needs.ts';
 import { readIn } from '../payments/shop.ts';
 import { act, atSwish, resetSwish } from '../payments/swish-provider.ts';
-import { until } from '../until.ts';
 import { access, ledger } from './account.ts';
 import { MerchantQueue } from './events.ts';
 import { allItems } from './items.ts';
@@ -63,8 +63,8 @@ describeAws('nothing personal of a payment with Swish is kept', () => {
     await pay({}, { message: `${said.message} {}` });
     const paymentId = await pay({ payerAlias: said.known }, { payerAlias: said.known, message: '|' });
     await send(`/${paymentId}/refunds`, { amount, message: said.refund });
-    await until('the refund to be told of', async () =>
-      (await queue.heard()).some((event) => JSON.stringify(event).includes('reversal')) ? true : undefined,
+    await untilSo('the refund to be told of', async () =>
+      (await queue.heard()).some((event) => JSON.stringify(event).includes('reversal')),
     );
   }, 60_000);
   afterAll(() => queue.close());

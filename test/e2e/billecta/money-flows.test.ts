@@ -5,10 +5,10 @@ import { cardInvoicePayment } from '../../../functions/billecta/card-invoice-pay
 import { cardRegistration } from '../../../functions/billecta/card-registration.ts';
 import { swishInvoicePayment } from '../../../functions/billecta/swish-invoice-payment.ts';
 import { startedAnswer } from '../../../shared/flow-answer.ts';
+import { until } from '../../until.ts';
 import { call, cancel, ended, hinted, readFlow, seen, type Started } from '../api.ts';
 import { describeFlows } from '../needs.ts';
 import { control } from '../simulator.ts';
-import { until } from '../until.ts';
 
 const landing = { successUrl: 'https://shop.example/yes', failureUrl: 'https://shop.example/no' };
 const öre = 12_500;

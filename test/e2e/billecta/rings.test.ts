@@ -2,12 +2,12 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import * as z from 'zod';
 import type { DeliverySettings } from '../../../local/simulators/deliveries.ts';
 import { watchedKey } from '../../../shared/watched-object.ts';
+import { until, untilSo } from '../../until.ts';
 import { runClock } from '../aws/account.ts';
 import { MerchantQueue } from '../aws/events.ts';
 import { change, inSeconds, readItem } from '../aws/items.ts';
 import { describeAws } from '../needs.ts';
 import { advance, resetSimulator } from '../simulator.ts';
-import { until } from '../until.ts';
 import { callbackAddress, disturb, make, payAtProvider, ringAt, rings } from './invoicing.ts';
 
 const person = { name: 'Vilhelm Påhitt', personalNumber: '196001062626', email: 'vilhelm@example.com' };
@@ -64,16 +64,17 @@ describeAws("what merchants hear when Billecta's own sender rings", () => {
     await stateWith(invoiceId, { paid: 5_000 });
     await payAtProvider(invoiceId);
     await stateWith(invoiceId, { stage: 'completed', left: 0 });
-    await until('every ring to be caught up with', async () => {
+    await untilSo('every ring to be caught up with', async () => {
       const item = await readItem(watchedKey('billecta', { kind: 'invoice', id: invoiceId }));
-      return item?.['rings'] === item?.['ringsSeen'] ? true : undefined;
+      return item?.['rings'] === item?.['ringsSeen'];
     });
     const paid = (await statesOf(invoiceId)).map((state) => state['paid']);
     expect(paid).toEqual([0, 5_000, first['left']]);
     const sent = await until('every ring to be answered', async () => {
       const all = (await rings()).map(({ deliveries }) => deliveries.map(({ status }) => status));
       // One that waits for its turn, or for its next try after it was lost, has no answer yet.
-      return all.every((statuses) => typeof statuses.at(-1) === 'number') ? all : undefined;
+      const isAnswered = (statuses: unknown[]) => typeof statuses.at(-1) === 'number' && !statuses.includes(null);
+      return all.every(isAnswered) ? all : undefined;
     });
     expect(sent.map((statuses) => statuses.at(-1))).toEqual(sent.map(() => 200));
     expect(sent.flat().filter((status) => status === 'dropped')).toHaveLength(settings.drop ?? 0);

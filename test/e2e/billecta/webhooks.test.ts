@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import * as z from 'zod';
 import { watchedKey } from '../../../shared/watched-object.ts';
+import { until, untilSo } from '../../until.ts';
 import { ledger, runClock } from '../aws/account.ts';
 import { MerchantQueue } from '../aws/events.ts';
 import { allItems, change, inSeconds, readItem } from '../aws/items.ts';
 import { describeAws } from '../needs.ts';
-import { until } from '../until.ts';
 import { callbackAddress, make } from './invoicing.ts';
 
 const person = { name: 'Vilhelm Påhitt', personalNumber: '196001062626', email: 'vilhelm@example.com' };
@@ -50,11 +50,11 @@ describeAws('what merchants hear of invoices and approvals at Billecta', () => {
     expect(new Set(rings)).toEqual(new Set([200]));
     await queue.about(invoiceId, 2);
     await ring(paid(invoiceId));
-    await until(
+    await untilSo(
       'every ring to be caught up with',
       async () => {
         const item = await readItem(invoiceKey(invoiceId));
-        return item?.['rings'] === item?.['ringsSeen'] ? true : undefined;
+        return item?.['rings'] === item?.['ringsSeen'];
       },
       100,
     );

@@ -2,8 +2,8 @@ import { expect, it } from 'vitest';
 import { randomUUID } from 'node:crypto';
 import { paymentListAnswer } from '../../../shared/payment-list-query.ts';
 import { stack } from '../../stack.ts';
+import { until } from '../../until.ts';
 import { call } from '../api.ts';
-import { until } from '../until.ts';
 import { completeNewest, fail, setCallbacks } from './provider.ts';
 import { abort, ask, captureOf, create, createAuthorized, describePayments, operate, read } from './shop.ts';
 

@@ -3,8 +3,8 @@ import { beforeEach, describe } from 'vitest';
 import type * as z from 'zod';
 import { createdPaymentAnswer, operationAnswer, paymentAnswer } from '../../../shared/payment-answer.ts';
 import { stack } from '../../stack.ts';
+import { until } from '../../until.ts';
 import { call, type Answer } from '../api.ts';
-import { until } from '../until.ts';
 import { completeAt, resetProvider, shownAt } from './provider.ts';
 
 export type CreatedPayment = z.infer<typeof createdPaymentAnswer>;

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { stack } from '../../stack.ts';
-import { until } from '../until.ts';
+import { until } from '../../until.ts';
 
 const simulator = `${stack.simulators.swish ?? ''}/_simulator`;
 

@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type * as z from 'zod';
 import { createdPaymentAnswer, operationAnswer, type paymentAnswer } from '../../../shared/payment-answer.ts';
 import { stack } from '../../stack.ts';
+import { untilSo } from '../../until.ts';
 import { call, cancel, ended, hinted, readFlow, type Answer, type Started } from '../api.ts';
 import {
   act,
@@ -14,7 +15,6 @@ import {
   resetSwish,
   setSwish,
 } from './swish-provider.ts';
-import { until } from '../until.ts';
 import { read, readIn, readOnce } from './shop.ts';
 
 const amount = 12_500;
@@ -32,7 +32,7 @@ const create = async (fields?: object, key?: string) => {
 /** For a Swish that first waits for what it rings: by then the creation may have given up, and its key says when it is there. */
 const createPatiently = async (fields: object) => {
   const key = randomUUID();
-  await until('the payment', async () => ((await ask(fields, key)).status === 201 ? true : undefined));
+  await untilSo('the payment', async () => (await ask(fields, key)).status === 201);
   return create(fields, key);
 };
 const refund = (paymentId: string, fields: object = {}, key: string = randomUUID()): Promise<Answer> =>

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { localCreditorPublicId } from '../../../local/simulators/billecta/defaults.ts';
+import { untilSo } from '../../until.ts';
 import { authenticationFor, simulator, type Simulator } from './harness.ts';
-import { eventually } from '../eventually.ts';
 
 let billecta: Simulator;
 beforeEach(async () => {
@@ -41,7 +41,7 @@ describe('rate limits', () => {
     expect((await read()).headers.get('retry-after')).toBe('1');
   });
 
-  it('count reads only, and can be switched off', async () => {
+  it('count reads only, and can be switched off until a reset', async () => {
     await reads(100);
     expect(await billecta.start()).toMatchObject({ Status: 'OutstandingTransaction' });
     expect((await read()).status).toBe(429);
@@ -98,7 +98,7 @@ describe('faults', () => {
       () => 'answered',
       () => 'gave up',
     );
-    await eventually(async () => Object.hasOwn((await statistics())['calls'] as object, 'creditors.list'));
+    await untilSo('the call', async () => Object.hasOwn((await statistics())['calls'] as object, 'creditors.list'));
     patience.abort();
     expect(await waiting).toBe('gave up');
     expect((await read()).status).toBe(200);

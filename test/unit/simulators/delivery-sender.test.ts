@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { agendaOf } from '../../../local/simulators/agenda.ts';
 import { simulatorClock } from '../../../local/simulators/clock.ts';
 import { deliverySender, undisturbed } from '../../../local/simulators/deliveries.ts';
-import { eventually } from '../eventually.ts';
+import { untilSo } from '../../until.ts';
 
 const change = { subject: null, cause: 'a change', url: 'https://shop.example/', body: {} };
 
@@ -18,7 +18,7 @@ it('does not send again what was on its way when all was forgotten', async () =>
   };
   const sender = deliverySender({ settings: () => settings, retrySeconds: [30], clock, agenda, post });
   sender.ring(change);
-  await eventually(() => posts === 1);
+  await untilSo('the first delivery', () => posts === 1);
   sender.clear();
   answer(500);
   await agenda.advance(60);
@@ -33,7 +33,6 @@ it('sends again what was not taken', async () => {
   const sender = deliverySender({
     settings: () => settings,
     retrySeconds: [30],
-    retries: () => 1,
     clock,
     agenda,
     post,

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { localCreditorPublicId, localSecureToken } from '../../../local/simulators/billecta/defaults.ts';
 import { startBillectaSimulator } from '../../../local/simulators/billecta/simulator.ts';
+import { untilSo } from '../../until.ts';
 import { account, day, invoicing, type Invoicing } from './invoicing.ts';
 import { merchant } from './merchant.ts';
-import { eventually } from '../eventually.ts';
 
 let billecta: Invoicing;
 let shop: Awaited<ReturnType<typeof merchant>>;
@@ -212,7 +212,7 @@ it('comes by itself when the clock is the real one', async () => {
   await send('PUT', path, { url: shop.url });
   const debtor = { CreditorPublicId: localCreditorPublicId, Name: 'Elin', Autogiro: { ...account, Active: true } };
   await send('POST', '/v1/debtors/debtor', debtor);
-  await eventually(() => shop.heard.length === 1);
+  await untilSo('the ring', () => shop.heard.length === 1);
   expect(events()).toEqual(['AutogiroApprovalChanged']);
   await real.close();
 });

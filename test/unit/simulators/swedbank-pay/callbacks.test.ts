@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { localToken } from '../../../../local/simulators/swedbank-pay/defaults.ts';
 import { startSwedbankPaySimulator } from '../../../../local/simulators/swedbank-pay/simulator.ts';
+import { untilSo } from '../../../until.ts';
 import { capture, financing, urls } from './bodies.ts';
 import { simulator, type Simulator } from './harness.ts';
-import { eventually } from '../../eventually.ts';
 
 let provider: Simulator;
 beforeEach(async () => {
@@ -174,7 +174,7 @@ it('comes by itself when the clock is the real one', async () => {
   });
   const { payment } = (await created.json()) as { payment: { id: string } };
   await fetch(`${real.url}/_simulator/payments/${payment.id.split('/').at(-1)}/complete`, { method: 'POST' });
-  await eventually(() => provider.shop.heard.length === 1);
+  await untilSo('the callback', () => provider.shop.heard.length === 1);
   expect(provider.shop.heard[0]?.body).toMatchObject({ payment: { id: payment.id } });
   await real.close();
 });

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { eventually } from '../../eventually.ts';
+import { untilSo } from '../../../until.ts';
 import { authorization, capture, financing } from './bodies.ts';
 import { problemType, simulator, type Simulator } from './harness.ts';
 
@@ -53,7 +53,7 @@ describe('faults', () => {
       body: JSON.stringify(body),
       signal: patience.signal,
     });
-    await eventually(async () => {
+    await untilSo('the capture', async () => {
       const found = await provider.call('GET', `${id}?$expand=captures`);
       return JSON.stringify(found.body).includes(`"payeeReference":"${body.transaction.payeeReference}"`);
     });

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { untilSo } from '../../../until.ts';
 import { abort, authorization, cancellation, capture, financing, reversal, urls } from './bodies.ts';
 import { complaints, problemType, rels, simulator, type Simulator } from './harness.ts';
-import { eventually } from '../../eventually.ts';
 
 let provider: Simulator;
 beforeEach(async () => {
@@ -115,7 +115,7 @@ describe('a direct authorization', () => {
     await provider.settings({ authorizationSeconds: 13 });
     const id = await provider.unpaid();
     const waiting = post(id, 'authorizations', authorization());
-    await eventually(async () => (await provider.get(id)).payment.state === 'Pending');
+    await untilSo('the authorization to begin', async () => (await provider.get(id)).payment.state === 'Pending');
     expect(rels(await provider.get(id))).toEqual([]);
     expect((await provider.call('PATCH', id, abort)).status).toBe(403);
     expect(provider.shop.heard).toEqual([]);

@@ -5,9 +5,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeAuthority } from '../../../../local/certificates/authority.ts';
 import { localPayeeAlias } from '../../../../local/simulators/swish/defaults.ts';
 import { startSwishSimulator } from '../../../../local/simulators/swish/simulator.ts';
+import { untilSo } from '../../../until.ts';
 import { merchant } from '../merchant.ts';
 import { otherMerchant, paymentRequest } from './harness.ts';
-import { eventually } from '../../eventually.ts';
 
 const merchants = await makeAuthority({ name: 'The merchants’ authority' });
 const now = Date.parse('2026-11-21T10:00:00Z');
@@ -159,7 +159,7 @@ it('keeps real time by itself, and calls a merchant on this machine back where i
   const callbackIdentifier = '11A86BE70EA346E4B1C39C874173F088';
   const asked = paymentRequest({ callbackUrl: shop.url, callbackIdentifier });
   expect((await create(real.clientCertificate, {}, asked, real)).status).toBe(201);
-  await eventually(() => shop.heard.length > 0);
+  await untilSo('the callback', () => shop.heard.length > 0);
   await Promise.all([real.close(), shop.close()]);
   expect(shop.heard).toMatchObject([
     { body: { status: 'PAID', amount: 100 }, headers: { callbackidentifier: callbackIdentifier } },

@@ -20,6 +20,10 @@ export const until = async <Found>(
   }
 };
 
+/** Waits until it is so. */
+export const untilSo = (what: string, isSo: () => boolean | Promise<boolean>, seconds?: number): Promise<true> =>
+  until(what, async () => ((await isSo()) ? true : undefined), seconds);
+
 /** Does `work` for each of `items`, so many at a time. */
 export const eachOf = async <Item, Result>(
   items: readonly Item[],
