@@ -15,7 +15,7 @@ import {
   type DonorResult,
   type Offer,
 } from './autogiro-donor-request.ts';
-import { bankAccountLookup, type BankAccounts } from './bank-account-lookup.ts';
+import { bankAccountLookup, pollLookup, type BankAccounts } from './bank-account-lookup.ts';
 import type { BillectaClient } from './client.ts';
 import { dayAt } from './days.ts';
 
@@ -85,12 +85,11 @@ export const autogiroDonor: PollingFlow<BillectaClient, Donation, DonorHint, Don
 
   async poll(client, reference, context) {
     const { memory, now } = context;
-    const found = await bankAccountLookup.poll(client, reference, { ...context, memory: undefined });
-    if (found.status !== 'complete') return found;
     const { asked } = memory;
+    const { personalNumber } = asked;
     // The bank is asked about one person; an answer about another would be nobody's approval.
-    const personalNumber = found.result.personalNumber === '' ? asked.personalNumber : found.result.personalNumber;
-    if (personalNumber !== asked.personalNumber) return { status: 'failed', hint: 'wrong-person' };
+    const found = await pollLookup(client, reference, { ...context, memory: { personalNumber } });
+    if (found.status !== 'complete') return found;
     const donor = await existingDonor(client, personalNumber, asked.externalId);
     const approved = donor && approvedAccount(donor);
     const accounts = byId(approved ? [approved] : suitable(found.result, asked.bank));

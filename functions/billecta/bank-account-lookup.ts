@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import { defaultMaxBodyBytes } from '../../shared/http.ts';
 import { personalNumber } from '../../shared/personal-number.ts';
-import { unknownStatusHint, type PollingFlow } from '../../shared/polling-flow.ts';
+import { unknownStatusHint, type Outcome, type PollContext, type PollingFlow } from '../../shared/polling-flow.ts';
 import { bankIdHints } from './bankid-hints.ts';
-import { deathOf } from './bankid-order.ts';
+import { deathOf, isOther, type NamedPerson } from './bankid-order.ts';
 import { bankIdView, qrPicture } from './bankid-launch.ts';
 import { bank } from './banks.ts';
 import type { BillectaClient } from './client.ts';
@@ -66,12 +66,41 @@ export const lookupHints = {
   },
 } as const;
 
+/** What a lookup has come to, for the flow and for what begins with one. */
+export const pollLookup = async (
+  client: BillectaClient,
+  reference: string,
+  { returnUrl, memory }: PollContext<NamedPerson>,
+): Promise<Outcome<keyof typeof lookupHints, BankAccounts>> => {
+  const found = await client.get('bank-accounts.poll', `/v1/bank/accounts/${encodeURIComponent(reference)}`, lookup);
+  switch (found.Status) {
+    case 'Waiting': {
+      const view = bankIdView(found.QR, found.BankIdAutostartToken, returnUrl);
+      const isOpenable = view.qr !== undefined || view.launch !== undefined;
+      return { status: 'pending', hint: isOpenable ? 'outstanding-transaction' : 'bank-connecting', view };
+    }
+    case 'Success': {
+      const result = accountsOf(found);
+      // An answer without a number is about whom the bank was asked for.
+      const isWrong = result.personalNumber !== '' && isOther(memory, result.personalNumber);
+      return isWrong ? { status: 'failed', hint: 'wrong-person' } : { status: 'complete', result };
+    }
+    case 'Failed':
+    case 'Unknown':
+      // Inferred: that FailureCode may hold BankID's own code. Any other says only that it failed.
+      return deathOf(found.FailureCode, 'lookup-failed');
+    default:
+      return { status: 'pending', hint: unknownStatusHint, view: {} };
+  }
+};
+
 /** Looks up a person's accounts at a named bank, confirmed with BankID (billecta.md section 3, seed 000 "Get bank accounts"). */
 export const bankAccountLookup: PollingFlow<
   BillectaClient,
   z.infer<typeof lookupRequest>,
   keyof typeof lookupHints,
-  BankAccounts
+  BankAccounts,
+  NamedPerson
 > = {
   name: 'bank-account-lookup',
   route: 'POST /v1/billecta/bank-accounts/lookups',
@@ -92,27 +121,10 @@ export const bankAccountLookup: PollingFlow<
     const query = new URLSearchParams({ bank: code, ssn, other_device: String(!sameDevice) });
     const path = `/v1/bank/accounts/${encodeURIComponent(client.creditorPublicId)}?${query.toString()}`;
     const { PublicId } = await client.post('bank-accounts.start', path, undefined, created);
-    return { reference: PublicId, hint: 'bank-connecting', view: {} };
+    return { reference: PublicId, hint: 'bank-connecting', view: {}, memory: { personalNumber: ssn } };
   },
 
-  async poll(client, reference, { returnUrl }) {
-    const found = await client.get('bank-accounts.poll', `/v1/bank/accounts/${encodeURIComponent(reference)}`, lookup);
-    switch (found.Status) {
-      case 'Waiting': {
-        const view = bankIdView(found.QR, found.BankIdAutostartToken, returnUrl);
-        const isOpenable = view.qr !== undefined || view.launch !== undefined;
-        return { status: 'pending', hint: isOpenable ? 'outstanding-transaction' : 'bank-connecting', view };
-      }
-      case 'Success':
-        return { status: 'complete', result: accountsOf(found) };
-      case 'Failed':
-      case 'Unknown':
-        // Inferred: that FailureCode may hold BankID's own code. Any other says only that it failed.
-        return deathOf(found.FailureCode, 'lookup-failed');
-      default:
-        return { status: 'pending', hint: unknownStatusHint, view: {} };
-    }
-  },
+  poll: pollLookup,
 };
 
 const accountsOf = (found: z.infer<typeof lookup>): BankAccounts => ({

@@ -3,7 +3,7 @@ import { defaultMaxBodyBytes } from '../../shared/http.ts';
 import { personalNumber } from '../../shared/personal-number.ts';
 import type { PollingFlow } from '../../shared/polling-flow.ts';
 import { bankIdHints, type BankIdHint } from './bankid-hints.ts';
-import { bankIdOrder, identity, outcomeOf, startedOrder, type Identity } from './bankid-order.ts';
+import { bankIdOrder, identity, outcomeOf, startedOrder, type Identity, type NamedPerson } from './bankid-order.ts';
 import type { BillectaClient } from './client.ts';
 
 const request = z.strictObject({
@@ -11,7 +11,13 @@ const request = z.strictObject({
 });
 
 /** Logs a person in with BankID (billecta.md section 2). That the start takes a body is inferred from the signing. */
-export const bankIdAuthentication: PollingFlow<BillectaClient, z.infer<typeof request>, BankIdHint, Identity> = {
+export const bankIdAuthentication: PollingFlow<
+  BillectaClient,
+  z.infer<typeof request>,
+  BankIdHint,
+  Identity,
+  NamedPerson
+> = {
   name: 'bankid-authentication',
   route: 'POST /v1/billecta/bankid/authentications',
   summary: 'Start a BankID login',
@@ -33,7 +39,7 @@ export const bankIdAuthentication: PollingFlow<BillectaClient, z.infer<typeof re
       { CreditorPublicId: client.creditorPublicId, SSN: SSN ?? null, TokenStartRequired: SSN === undefined },
       bankIdOrder,
     );
-    return startedOrder(order, context);
+    return startedOrder(order, SSN, context);
   },
 
   async poll(client, reference, context) {

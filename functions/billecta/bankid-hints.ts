@@ -54,6 +54,11 @@ export const bankIdHints = {
     sv: 'Du har redan ett pågående BankID-ärende. Vänta en stund och börja sedan om.',
     en: 'You already have a BankID request open. Wait a moment, then start again.',
   },
+  // None of BankID's: it leaves who it was to the relying party.
+  'wrong-person': {
+    sv: 'Det var en annan person än väntat som använde sitt BankID.',
+    en: 'The person who used their BankID was another than expected.',
+  },
   // RFA22
   'unknown-error': {
     sv: 'Något oväntat hände. Börja om, tack.',

@@ -1,5 +1,11 @@
 import * as z from 'zod';
-import { unknownStatusHint, type Outcome, type Started, type StartContext } from '../../shared/polling-flow.ts';
+import {
+  unknownStatusHint,
+  type Outcome,
+  type PollContext,
+  type Started,
+  type StartContext,
+} from '../../shared/polling-flow.ts';
 import type { BankIdHint } from './bankid-hints.ts';
 import { bankIdView, qrPicture } from './bankid-launch.ts';
 import { instant, named } from './wire.ts';
@@ -77,14 +83,34 @@ export const deathOf = <Other extends string>(
   return hint === 'start-failed' ? { status: 'unattended', hint } : { status: 'failed', hint };
 };
 
-export const startedOrder = (order: BankIdOrder, { returnUrl }: StartContext): Started<BankIdHint> => ({
+/** The person whom an order was started for: 12 digits; absent where whoever opens it may finish it. */
+export interface NamedPerson {
+  readonly personalNumber?: string;
+}
+
+/**
+ * Whether somebody else has finished what one person was named for (billecta.md 13). Ten digits decide: which century the
+ * answer has is the provider's business.
+ */
+export const isOther = ({ personalNumber }: NamedPerson, found: string): boolean =>
+  personalNumber !== undefined && found.slice(-10) !== personalNumber.slice(-10);
+
+export const startedOrder = (
+  order: BankIdOrder,
+  personalNumber: string | undefined,
+  { returnUrl }: StartContext,
+): Started<BankIdHint, NamedPerson> => ({
   reference: order.ReferenceToken,
   hint: 'outstanding-transaction',
   view: bankIdView(order.QR, order.AutoStartToken, returnUrl),
+  memory: personalNumber === undefined ? {} : { personalNumber },
 });
 
 /** What a status means for the flow (billecta.md 2.4). */
-export const outcomeOf = (order: BankIdOrder, { returnUrl }: StartContext): Outcome<BankIdHint, Identity> => {
+export const outcomeOf = (
+  order: BankIdOrder,
+  { returnUrl, memory }: PollContext<NamedPerson>,
+): Outcome<BankIdHint, Identity> => {
   const pending = (hint: BankIdHint) => ({ status: 'pending' as const, hint, view: {} });
   switch (order.Status) {
     case 'OutstandingTransaction':
@@ -100,7 +126,7 @@ export const outcomeOf = (order: BankIdOrder, { returnUrl }: StartContext): Outc
     case 'UserReq':
       return pending('user-sign');
     case 'Complete':
-      return order.SSN ? { status: 'complete', result: identityOf(order, order.SSN) } : pending('processing');
+      return order.SSN ? completed(identityOf(order, order.SSN), memory) : pending('processing');
     // BankID itself keeps waiting on "no client"; Billecta gives up (seed 000, BankID flow, step 4.3), so we do too.
     case 'NoClient':
       return { status: 'failed', hint: 'no-client' };
@@ -114,6 +140,9 @@ export const outcomeOf = (order: BankIdOrder, { returnUrl }: StartContext): Outc
       };
   }
 };
+
+const completed = (result: Identity, named: NamedPerson): Outcome<BankIdHint, Identity> =>
+  isOther(named, result.personalNumber) ? { status: 'failed', hint: 'wrong-person' } : { status: 'complete', result };
 
 const identityOf = (order: BankIdOrder, personalNumber: string): Identity => ({
   personalNumber: personalNumber.replaceAll('-', ''),

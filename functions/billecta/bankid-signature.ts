@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { personalNumber } from '../../shared/personal-number.ts';
 import type { PollingFlow } from '../../shared/polling-flow.ts';
 import { bankIdHints, type BankIdHint } from './bankid-hints.ts';
-import { bankIdOrder, identity, outcomeOf, startedOrder, type Identity } from './bankid-order.ts';
+import { bankIdOrder, identity, outcomeOf, startedOrder, type Identity, type NamedPerson } from './bankid-order.ts';
 import type { BillectaClient } from './client.ts';
 
 /** BankID counts the text after base64 in UTF-8 (bankid.md 4.1): 40,000 characters for what is shown. */
@@ -27,7 +27,13 @@ const request = z.strictObject({
 });
 
 /** Has a person sign a text with BankID (billecta.md section 2). */
-export const bankIdSignature: PollingFlow<BillectaClient, z.infer<typeof request>, BankIdHint, Identity> = {
+export const bankIdSignature: PollingFlow<
+  BillectaClient,
+  z.infer<typeof request>,
+  BankIdHint,
+  Identity,
+  NamedPerson
+> = {
   name: 'bankid-signature',
   route: 'POST /v1/billecta/bankid/signatures',
   summary: 'Start a BankID signing',
@@ -56,7 +62,7 @@ export const bankIdSignature: PollingFlow<BillectaClient, z.infer<typeof request
       },
       bankIdOrder,
     );
-    return startedOrder(order, context);
+    return startedOrder(order, SSN, context);
   },
 
   async poll(client, reference, context) {

@@ -1,4 +1,4 @@
-import { it } from 'vitest';
+import { expect, it } from 'vitest';
 import { ended, readProgress, start, type Job } from './api.ts';
 import { describeFlows } from './needs.ts';
 import { act, launch, type Deed } from './phone.ts';
@@ -51,5 +51,13 @@ describeFlows('a person who does not finish', () => {
       message: expect.any(String) as string,
       view: {},
     });
+  });
+});
+
+describeFlows('another person than the one who was named', () => {
+  it.each(['authentication', 'signature', 'lookup'] as const)('finishes no %s', async (job) => {
+    const flow = await start(job, { personalNumber: '198507099805' });
+    await act(await launch(flow), 'approve', { personalNumber: '191212121212' });
+    expect(await ended(flow)).toMatchObject({ status: 'failed', hint: 'wrong-person', result: null });
   });
 });

@@ -65,7 +65,8 @@ describeAws('nothing personal is kept', () => {
       headers: { ...headers, 'idempotency-key': `${said.email}/${job}/${deed}/${Date.now()}` },
     });
     flows.push(flow);
-    await act(await launch(flow), deed, { ...(deed === 'approve' ? { personalNumber: people[0] } : {}) });
+    const isNamed = 'personalNumber' in fields;
+    await act(await launch(flow), deed, deed === 'approve' && !isNamed ? { personalNumber: people[0] } : {});
     credentials.push(flow.clientToken);
     results.push(await ended(flow));
   };

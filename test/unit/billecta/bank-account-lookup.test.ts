@@ -15,7 +15,7 @@ const answering = (answer: unknown) => {
   };
   return { provider, client: billectaClient(provider.send, access) };
 };
-const none = { returnUrl: undefined, memory: undefined, now: 0 };
+const none = { returnUrl: undefined, memory: {}, now: 0 };
 const poll = (answer: unknown) => bankAccountLookup.poll(answering(answer).client, 'job/1', none);
 const request = { personalNumber: '198001139297', bank: 'SEB', sameDevice: false };
 
@@ -34,7 +34,8 @@ describe('the start', () => {
       ssn: '198001139297',
       other_device: otherDevice,
     });
-    expect(started).toEqual({ reference: 'job/1', hint: 'bank-connecting', view: {} });
+    const { personalNumber } = request;
+    expect(started).toEqual({ reference: 'job/1', hint: 'bank-connecting', view: {}, memory: { personalNumber } });
   });
 
   it.each([[{}], [{ PublicId: null }], [{ PublicId: '' }]])('the answer %j breaks the contract', async (answer) => {
@@ -130,6 +131,17 @@ describe('a look', () => {
     });
     expect(JSON.stringify(outcome)).not.toMatch(/123456789|1234567\.89|SEK|Balance/i);
     expect(bankAccountLookup.result.safeParse('result' in outcome ? outcome.result : undefined).success).toBe(true);
+  });
+
+  it.each([
+    ['198001139297', 'complete'],
+    [null, 'complete'],
+    ['198507099805', 'failed'],
+  ])('a success about %s, where 198001139297 was asked for, is %s', async (SSN, status) => {
+    const { client } = answering({ Status: 'Success', SSN, AccountNumbers: [] });
+    const asked = { ...none, memory: { personalNumber: '198001139297' } };
+    const outcome = await bankAccountLookup.poll(client, 'job/1', asked);
+    expect(outcome).toMatchObject(status === 'failed' ? { status, hint: 'wrong-person' } : { status });
   });
 
   it.each([[null], [undefined], [[]]])('a success with the accounts %j is an empty list', async (AccountNumbers) => {

@@ -12,7 +12,7 @@ const answering = (answer: unknown) => {
   provider.answer = () => answer;
   return { provider, client: billectaClient(provider.send, access) };
 };
-const none = { returnUrl: undefined, memory: undefined, now: 0 };
+const none = { returnUrl: undefined, memory: {}, now: 0 };
 const flows = [
   ['login', bankIdAuthentication, '/v1/bankid/authentication', 'bankid.authentication'],
   ['signing', bankIdSignature, '/v1/bankid/sign', 'bankid.sign'],
@@ -79,6 +79,17 @@ describe.each(flows)('a %s', (_, flow, path, operation) => {
     expect(flow.result.safeParse('result' in outcome ? outcome.result : undefined).success).toBe(true);
   });
 
+  it.each([
+    ['198001139297', 'complete'],
+    ['8001139297', 'complete'],
+    ['198507099805', 'failed'],
+  ])('that one person was named for, finished by %s, is %s', async (SSN, status) => {
+    const { client } = answering(completeOrder({ SSN }));
+    const outcome = await flow.poll(client, 'order-1', { ...none, memory: { personalNumber: '198001139297' } });
+    expect(outcome).toMatchObject(status === 'failed' ? { status, hint: 'wrong-person' } : { status });
+    expect(JSON.stringify(outcome).includes('Vera')).toBe(status === 'complete');
+  });
+
   it('complete without anybody is no end yet', async () => {
     expect(await poll({ Status: 'Complete', SSN: null })).toMatchObject({ status: 'pending', hint: 'processing' });
   });
@@ -111,6 +122,7 @@ describe('what is asked at the start', () => {
     expect(provider.requests[0]?.url.href).toBe('https://billecta.example/v1/bankid/authentication');
     expect(provider.requests[0]?.body).toEqual({ CreditorPublicId: access.creditorPublicId, SSN, TokenStartRequired });
     expect(started).toMatchObject({ reference: 'order-1', hint: 'outstanding-transaction', view: { qr: qr() } });
+    expect(started.memory).toEqual(request);
   });
 
   it.each([
