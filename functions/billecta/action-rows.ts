@@ -4,16 +4,27 @@ import { ProblemError } from '../../shared/problem.ts';
 const rowsOf = z.array(z.looseObject({ ActionPublicId: z.string() }));
 
 /**
- * Rows of a list or a search: an array, or one in a field whose name is not published (billecta.md 6.1). Undefined where
- * there is no array at all: then the list says nothing.
+ * Rows of a list: an array, or the only one in an object, should Billecta wrap it (billecta.md 6.1). Undefined where there
+ * is no array, or more than one: then the list says nothing.
  */
 export const actionRows = z.union([
   rowsOf,
   z
     .record(z.string(), z.unknown())
-    .transform((view) => Object.values(view).find((value) => rowsOf.safeParse(value).success))
+    .transform((view) => {
+      const lists = Object.values(view).filter(Array.isArray);
+      return lists.length === 1 ? lists[0] : undefined;
+    })
     .pipe(rowsOf.optional()),
 ]);
+
+/**
+ * SearchResultView (billecta.md 6.1): a list for each kind of action, or null, and of these the contracts. Undefined where
+ * it has no such field: then the search says nothing.
+ */
+export const contractRows = z
+  .looseObject({ ContractInvoiceActions: rowsOf.nullable().optional() })
+  .transform(({ ContractInvoiceActions: rows }) => (rows === null ? [] : rows));
 
 /** More are not read one by one within one request. */
 const readAtMost = 10;

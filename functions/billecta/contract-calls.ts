@@ -1,6 +1,6 @@
 import type { Attempt } from '../../shared/operation.ts';
 import { ProviderContractBroken } from '../../shared/provider-error.ts';
-import { actionOf, actionRows } from './action-rows.ts';
+import { actionOf, actionRows, contractRows } from './action-rows.ts';
 import type { BillectaClient } from './client.ts';
 import { type Connect, created, externalReference } from './common.ts';
 import { contractRead, contractView, type ContractView, type NewContract } from './contract-wire.ts';
@@ -35,7 +35,7 @@ export const makeContract = async (
         Types: ['ContractInvoiceAction'],
         Status: ['All'],
       };
-      const rows = await client.post('contracts.search', '/v1/search/actions', search, actionRows);
+      const rows = await client.post('contracts.search', '/v1/search/actions', search, contractRows);
       return actionOf(rows, async (id) => (await readContract(client, id)).ExternalReference, stored);
     },
     make: async () => {

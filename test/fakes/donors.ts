@@ -90,9 +90,12 @@ export class DonorsBillecta {
         Object.assign(this.debtor(String(view['DebtorPublicId'])), view);
         return undefined;
       case 'contracts.search':
-        return this.contracts
-          .filter(({ DebtorPublicId }) => (view['DebtorPublicIds'] as unknown[]).includes(DebtorPublicId))
-          .map(({ ActionPublicId }) => ({ ActionPublicId }));
+        return {
+          InvoiceActions: [],
+          ContractInvoiceActions: this.contracts
+            .filter(({ DebtorPublicId }) => (view['DebtorPublicIds'] as unknown[]).includes(DebtorPublicId))
+            .map(({ ActionPublicId }) => ({ ActionPublicId })),
+        };
       case 'contracts.read':
         return this.contracts.find(({ ActionPublicId }) => ActionPublicId === last);
       case 'contracts.create': {

@@ -64,8 +64,7 @@ export class Donations {
       this.#world.saw('lost debtor found by its external id');
     if (call.startsWith('GET /v1/contractinvoice/action/') && donation.contract.some((id) => call.endsWith(id)))
       this.#world.saw('lost contract found by its reference');
-    if (call === 'POST /v1/search/actions' && (JSON.parse(body) as { Actions: unknown[] }).Actions.length > 10)
-      donation.isUnclear = true;
+    if (call === 'POST /v1/search/actions' && contractsIn(body) > 10) donation.isUnclear = true;
   }
 
   #made(process: Process, donation: Donation, what: Made, id: string): void {
@@ -105,3 +104,6 @@ const donationOf = ({ memory }: Attributes): Donation => ({
   debtor: [],
   contract: [],
 });
+
+const contractsIn = (body: string): number =>
+  (JSON.parse(body) as { ContractInvoiceActions: unknown[] }).ContractInvoiceActions.length;

@@ -24,7 +24,7 @@ const views = {
     EventType HasOccured`,
   'billecta.md 6.1, FileView': 'FilePublicId ContentType Data FileName',
   'billecta.md 6.6': `Comment IsPaymentCreditation Amount Date PaymentMeanCode OvershootingAmountHandling CreditorPublicId
-    DebtorPublicIds Types Status`,
+    DebtorPublicIds Types Status ContractInvoiceActions`,
   'billecta.md 6.7, ContractInvoiceActionView': `PaymentTermsInDays AutoAttest RecurrenceDetails GenerateInvoicesOfActionType
     RecurrenceInterval Start NoEndDate End MonthlyRecurrence RecurOnDayInMonth RecurMonthInterval QuarterlyRecurrence
     RecurOnMonth RecurQuarterInterval YearlyRecurrence RecurYearInterval LastRunDate NextRunDate`,

@@ -56,6 +56,7 @@ describe('the invoices of a contract', () => {
 
   it.each([
     ['no list', { Count: 3 }, ProviderContractBroken],
+    ['more than one list', { Actions: [], Others: [] }, ProviderContractBroken],
     ['no such path', missing, ProviderRejected],
   ])('that cannot be listed (%s) are a fault, so that somebody hears of it', async (_, list, fault) => {
     const { sight } = seen(contract({ LastRunDate: '2026-10-25T00:00:00' }), list);

@@ -18,6 +18,17 @@ export interface Contracts extends Course {
   clear(): void;
 }
 
+/** SearchResultView (billecta.md 6.1): all lists are there, and only that of the contracts has anything. */
+const searchResult = (contracts: readonly View[]) => ({
+  InvoiceActions: [],
+  ReconciliationInvoiceActions: [],
+  SelfInvoiceActions: [],
+  DebtCollectionActions: [],
+  InstallmentPlanActions: [],
+  ContractInvoiceActions: contracts,
+  SupplierInvoiceActions: null,
+});
+
 export function contractInvoices(
   creditorPublicId: string,
   { invoices, debtors, products }: { invoices: Invoices; debtors: ViewStore; products: ViewStore },
@@ -109,12 +120,11 @@ export function contractInvoices(
         method: 'POST',
         path: '/v1/search/actions',
         operation: 'contracts.search',
-        unverified: 'shape',
         handle({ body }) {
           const wanted = bodyOf(body)['DebtorPublicIds'];
           const ids = Array.isArray(wanted) ? wanted.map(textOf) : [];
           const rows = [...contracts.values()].filter((contract) => ids.includes(debtorOf(contract)));
-          return json(200, { Actions: rows.map(({ id }) => ({ ActionPublicId: id })) });
+          return json(200, searchResult(rows.map(({ id }) => ({ ActionPublicId: id }))));
         },
       },
     ],
