@@ -15,6 +15,7 @@ export const unkeptIntent = (): Intent => {
     notes: {},
     asked: undefined,
     isDone: false,
+    isKept: false,
     ...{ ask: no, unask: no, keep: no, note: no, finish: no, release: no },
   };
 };
@@ -55,7 +56,7 @@ export const attempt = async <Answer>(
       log.warn('operation.unanswered', { operation, ...describe(error) });
       made = await find().catch(whenFaulty);
       // What is not there yet may still arrive, so only a later attempt may ask again.
-      if (made === undefined) throw unknown();
+      if (made === undefined) throw intent.isKept ? unknown() : unknownForGood();
     }
     return keep(step, made);
   };
@@ -87,6 +88,13 @@ const unknown = (): ProblemError =>
     detail: 'Ask again with the same Idempotency-Key: what was made is looked for first.',
     retryable: true,
     retryAfterSeconds: 35,
+  });
+
+/** Without a key the next request is another creation, with another reference: it would not find what this one made. */
+const unknownForGood = (): ProblemError =>
+  new ProblemError('outcome-unknown', {
+    detail: 'It may have been made. Look whether it is there before you ask again: there was no Idempotency-Key.',
+    retryable: false,
   });
 
 /** Whether it is certain that nothing was made: it was refused, or never sent. */

@@ -48,6 +48,8 @@ export interface Intent {
   readonly asked: string | undefined;
   /** Everything was done before. */
   readonly isDone: boolean;
+  /** Whether it outlives this attempt, so that another can go on from it. */
+  readonly isKept: boolean;
   ask(step: string): Promise<void>;
   /** The provider was not asked after all, or refused. */
   unask(): Promise<void>;
@@ -86,7 +88,13 @@ export const openIntent = async (table: Table, asked: IntentRequest): Promise<In
     ),
   );
   const stored = isNew ? fresh : await takenOver(table, fresh);
-  return { ...held(table, pk, holder), ...stored, asked: stored.asked, reference: referenceOf(macKey, pk) };
+  return {
+    ...held(table, pk, holder),
+    ...stored,
+    asked: stored.asked,
+    isKept: true,
+    reference: referenceOf(macKey, pk),
+  };
 };
 
 const referenceOf = (macKey: string, pk: string): string =>

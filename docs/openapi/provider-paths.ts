@@ -25,7 +25,7 @@ const lifeOf = ({ movesMoney, giveUpAfterSeconds, question }: AnyProvider['flows
     : `Ends after ${giveUpAfterSeconds} seconds at the latest${question ? `, or ${question.answerWithinSeconds} seconds after it has asked for \`${question.name}\`; once that is answered only the provider's word ends it` : ''}`;
 
 const madeOnce =
-  'The same key with the same body answers with the same ids, for good; with another body it is refused. Without one, a lost answer cannot be asked for again.';
+  'The same key with the same body answers with the same ids, for good; with another body it is refused. Without one, a lost answer cannot be asked for again: after `outcome-unknown` look whether it is there.';
 const optionalKey = z.object({ 'Idempotency-Key': idempotencyKey.optional().meta({ description: madeOnce }) });
 const requiredKey = z.object({ 'Idempotency-Key': idempotencyKey.meta({ description: madeOnce }) });
 

@@ -12,10 +12,13 @@ const makeDebtor = async (fields: object = {}): Promise<string> =>
   String((await shop.ask('POST /v1/billecta/debtors', { body: { ...debtor, ...fields } })).body['debtorId']);
 const makeProduct = async (fields: object = {}): Promise<string> =>
   String((await shop.ask('POST /v1/billecta/products', { body: { ...product, ...fields } })).body['productId']);
-const draft = async (debtorId: string, fields: object = {}): Promise<string> => {
+const newDraft = (debtorId: string) => {
   const { merchantReference, invoiceDate, dueDate, delivery } = invoice;
   const rows = [{ description: 'Soffa, röd', quantity: 2, unitPrice: 10_050, vat: 25 }];
-  const body = { merchantReference, invoiceDate, dueDate, delivery, debtorId, rows, ...fields };
+  return { merchantReference, invoiceDate, dueDate, delivery, debtorId, rows };
+};
+const draft = async (debtorId: string, fields: object = {}): Promise<string> => {
+  const body = { ...newDraft(debtorId), ...fields };
   return String((await shop.ask('POST /v1/billecta/invoices/drafts', { body })).body['invoiceId']);
 };
 const unknownId = '11111111-1111-4111-8111-111111111111';
@@ -264,6 +267,43 @@ it('the e-invoice banks are the 19 of the guide', async () => {
     ...['OEB', 'SEB', 'SHB', 'SKB', 'FSPA', 'NB', 'LFB', 'FINN', 'ICA', 'SYD', 'DNB', 'SBF', 'AAB', 'DBF', 'SEBF'],
     ...['SHBF', 'NBF', 'FRX', 'MARG'],
   ]);
+});
+
+describe('a lost answer to a creation without a key', () => {
+  const creations = [
+    ['debtors', 'debtors.create', () => Promise.resolve(debtor)],
+    ['products', 'products.create', () => Promise.resolve(product)],
+    ['invoices/drafts', 'invoices.create', async () => newDraft(await makeDebtor())],
+  ] as const;
+
+  it.each(creations)('to %s is left to the caller: another request would make another', async (path, what, bodyOf) => {
+    const body = await bodyOf();
+    await shop.fail('500', what);
+    const { status, headers, body: problem } = await shop.ask(`POST /v1/billecta/${path}`, { body });
+    expect([status, problem['code'], problem['retryable']]).toEqual([502, 'outcome-unknown', false]);
+    expect(headers).not.toHaveProperty('retry-after');
+    expect(problem['detail']).toMatch(/^It may have been made\. Look whether it is there/);
+  });
+
+  it.each(creations)('to %s is found where it was made', async (path, what, bodyOf) => {
+    const body = await bodyOf();
+    await shop.fail('500', what, { committed: true });
+    expect(await shop.ask(`POST /v1/billecta/${path}`, { body })).toMatchObject({ status: 201 });
+  });
+
+  it.each(creations)('to %s may be asked for again with a key', async (path, what, bodyOf) => {
+    const body = await bodyOf();
+    await shop.fail('500', what);
+    expect(await shop.ask(`POST /v1/billecta/${path}`, { body, key: 'k' })).toMatchObject({
+      status: 502,
+      headers: { 'retry-after': '35' },
+      body: {
+        code: 'outcome-unknown',
+        retryable: true,
+        detail: expect.stringContaining('same Idempotency-Key') as string,
+      },
+    });
+  });
 });
 
 describe('the rate budget', () => {
