@@ -1,3 +1,4 @@
+import type { Alone } from './change-lease.ts';
 import type { StoredFlow } from './stored-flow.ts';
 import { attempt } from './operation-attempt.ts';
 import { openIntent } from './operation-intent.ts';
@@ -14,6 +15,7 @@ export interface CarryingOut<Client> {
   readonly macKey: () => Promise<string>;
   /** One whose calls keep within the provider's budget. */
   readonly client: () => Promise<Client>;
+  readonly alone: Alone;
 }
 
 type CarriedOut =
@@ -32,7 +34,7 @@ type CarriedOut =
 export const carryOut = async <Client>(
   flow: AnyPollableFlow<Client>,
   { flowId, provider, merchant, merchantReference, memory, answer }: StoredFlow,
-  { ledger, macKey, client }: CarryingOut<Client>,
+  { ledger, macKey, client, alone }: CarryingOut<Client>,
 ): Promise<CarriedOut> => {
   const { name: operation, question } = flow;
   if (!question) throw new Error(`${operation} asks nothing`);
@@ -42,7 +44,8 @@ export const carryOut = async <Client>(
     let isRefused = false;
     // A refusal ends the flow: let go before that, another look would ask again, and might get it.
     const intent = { ...opened, release: () => (isRefused ? Promise.resolve() : opened.release()) };
-    const result = await attempt(operation, intent, watchFor(ledger, provider, merchant), (each) =>
+    const means = { watch: watchFor(ledger, provider, merchant), alone };
+    const result = await attempt(operation, intent, means, (each) =>
       question.carryOut(client, memory, each, merchantReference).catch((error: unknown) => {
         isRefused = error instanceof RefusedForPayer;
         throw error;
@@ -56,7 +59,7 @@ export const carryOut = async <Client>(
     if (!(cause instanceof ProblemError)) throw cause;
     const { code, extras } = cause;
     if (code === 'outcome-unknown' && extras.retryable === false) return { status: 'unclear' };
-    if (code !== 'in-progress' && code !== 'outcome-unknown') throw cause;
+    if (!['in-progress', 'operation-underway', 'outcome-unknown'].includes(code)) throw cause;
     return { status: 'underway', waitSeconds: extras.retryAfterSeconds ?? 1 };
   }
 };

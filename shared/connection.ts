@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { type Alone, oneAtATime } from './change-lease.ts';
 import { jsonVariable, readEnvironment } from './environment.ts';
 import { openTable, type Table } from './table.ts';
 import type { Provider } from './provider.ts';
@@ -50,9 +51,10 @@ export const connect = <Client, Settings, Secret>(provider: Provider<Client, Set
 export interface FlowConnection<Client> extends Connection<Client> {
   readonly table: Table;
   readonly budget: RateBudget;
+  readonly alone: Alone;
 }
 
-/** The same with what flows need beside: the personal table, and the provider's rate budget in it. */
+/** The same with what flows need beside: the personal table, and in it the provider's rate budget and the leases of changes. */
 export const connectForFlows = <Client, Settings, Secret>(
   provider: Provider<Client, Settings, Secret>,
 ): FlowConnection<Client> => {
@@ -61,5 +63,6 @@ export const connectForFlows = <Client, Settings, Secret>(
   );
   const table = openTable(environment.PERSONAL_TABLE);
   const limits = provider.rateLimits(environment.PROVIDER_SETTINGS) ?? unlimited;
-  return { ...connect(provider), table, budget: new RateBudget(table, provider.name, limits) };
+  const budget = new RateBudget(table, provider.name, limits);
+  return { ...connect(provider), table, budget, alone: oneAtATime(table, provider.name, budget.pause) };
 };

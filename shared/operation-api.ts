@@ -1,6 +1,7 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import type * as z from 'zod';
 import type { Callers } from './callers.ts';
+import type { Alone } from './change-lease.ts';
 import { bodyOf, checked, type Endpoint } from './http.ts';
 import { optionalKey, requiredKey } from './idempotency-header.ts';
 import { attempt, unkeptIntent } from './operation-attempt.ts';
@@ -16,12 +17,13 @@ export interface OperationApi<Client> {
   /** One whose calls keep within the provider's budget. */
   readonly client: () => Promise<Client>;
   readonly watch: <Answer>(call: Promise<Answer>) => Promise<Answer>;
+  readonly alone: Alone;
   readonly macKey: () => Promise<string>;
 }
 
 export const operationEndpoint = <Client>(
   operation: AnyOperation<Client>,
-  { provider, callers, client, watch }: OperationApi<Client>,
+  { provider, callers, client, watch, alone }: OperationApi<Client>,
   openLedger: () => Table,
 ): Endpoint => {
   const ledger = operation.watches && openLedger();
@@ -30,7 +32,7 @@ export const operationEndpoint = <Client>(
     handle: async (event) => {
       const merchant = await callers.merchant(event.headers['authorization'], provider);
       const { parameters, request } = asked(event, operation);
-      const body = await told(watch(operation.call(client, request, parameters)));
+      const body = await told(watch(operation.call(client, request, parameters, alone)));
       const object = operation.watches?.(request, parameters);
       if (object && ledger) await watchFor(ledger, provider, merchant.name)(object);
       return { status: 200, body };
@@ -40,7 +42,7 @@ export const operationEndpoint = <Client>(
 
 export const creationEndpoint = <Client>(
   creation: AnyCreation<Client>,
-  { provider, callers, client, watch, macKey, ledger }: OperationApi<Client> & { readonly ledger: Table },
+  { provider, callers, client, watch, alone, macKey, ledger }: OperationApi<Client> & { readonly ledger: Table },
 ): Endpoint => ({
   route: creation.route,
   handle: async (event) => {
@@ -59,7 +61,8 @@ export const creationEndpoint = <Client>(
             key,
             request: { parameters, request },
           });
-    const answer = await attempt(creation.name, intent, watchFor(ledger, provider, merchant.name), (each) =>
+    const means = { watch: watchFor(ledger, provider, merchant.name), alone };
+    const answer = await attempt(creation.name, intent, means, (each) =>
       told(watch(creation.create(client, request, each, parameters))),
     );
     return { status: 201, body: answer };

@@ -27,7 +27,7 @@ export const unkeptIntent = (): Intent => {
 export const attempt = async <Answer>(
   operation: string,
   intent: Intent,
-  watch: Attempt['watch'],
+  { watch, alone }: Pick<Attempt, 'watch' | 'alone'>,
   create: (attempt: Attempt) => Promise<Answer>,
 ): Promise<Answer> => {
   const ids = new Map(Object.entries(intent.ids));
@@ -70,7 +70,7 @@ export const attempt = async <Answer>(
   };
 
   try {
-    const answer = await create({ reference: intent.reference, once, note, watch });
+    const answer = await create({ reference: intent.reference, once, note, watch, alone });
     if (!intent.isDone) await intent.finish();
     return answer;
   } catch (error) {

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { Alone } from './change-lease.ts';
 import type { NamedObject } from './watched-object.ts';
 
 /**
@@ -10,7 +11,7 @@ export interface Operation<Client, Request, Answer, Parameters = object> extends
   Answer,
   Parameters
 > {
-  call(client: () => Promise<Client>, request: Request, parameters: Parameters): Promise<Answer>;
+  call(client: () => Promise<Client>, request: Request, parameters: Parameters, alone: Alone): Promise<Answer>;
   /** What may come to be by it, and is watched once it is done; undefined for nothing. */
   watches?(request: Request, parameters: Parameters): NamedObject | undefined;
 }
@@ -51,6 +52,8 @@ export interface Attempt {
    * @param reference the merchant's own
    */
   readonly watch: (object: NamedObject, reference?: string) => Promise<void>;
+  /** Changes what is there already, as no other does meanwhile. */
+  readonly alone: Alone;
 }
 
 export interface Step {

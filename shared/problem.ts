@@ -13,7 +13,7 @@ export const problems = {
   'not-asked': { status: 409, title: 'The flow does not ask for this now' },
   'answered-otherwise': { status: 409, title: 'Another answer has been taken' },
   'operation-not-offered': { status: 409, title: 'The payment does not offer this now' },
-  'operation-underway': { status: 409, title: 'Another operation on this payment has not come to its end' },
+  'operation-underway': { status: 409, title: 'Another operation on it has not come to its end' },
   'too-many-failures': { status: 409, title: 'Three in a row have failed: the provider locks a payment after five' },
   'provider-not-found': { status: 409, title: 'The provider does not know what the request names' },
   'token-inactive': { status: 409, title: 'The token cannot be used' },

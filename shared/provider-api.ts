@@ -21,7 +21,7 @@ import { openTable, type Table } from './table.ts';
 
 /** The API function of a provider: one route for each of its flows and operations. */
 export const providerApi = <Client, Settings, Secret>(provider: Provider<Client, Settings, Secret>) => {
-  const { table, budget, client, clientOver, watch } = connectForFlows(provider);
+  const { table, budget, client, clientOver, watch, alone } = connectForFlows(provider);
   const environment = readEnvironment(
     z.object({ API_KEYS_SECRET: z.string(), MAC_SECRET: z.string(), MACHINES: machineArns }),
   );
@@ -43,6 +43,7 @@ export const providerApi = <Client, Settings, Secret>(provider: Provider<Client,
     callers,
     client: clientOver(paced(send, budget, table.now)),
     watch,
+    alone,
     macKey,
   };
   return httpApi([

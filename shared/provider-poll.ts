@@ -32,11 +32,12 @@ export const providerPoll = <Client, Settings, Secret>(provider: Provider<Client
 };
 
 /** Only a function whose provider has questions has the ledger and our MAC key. */
-const openCarryingOut = <Client>({ clientOver, budget, table }: FlowConnection<Client>): CarryingOut<Client> => {
+const openCarryingOut = <Client>({ clientOver, budget, table, alone }: FlowConnection<Client>): CarryingOut<Client> => {
   const { LEDGER_TABLE, MAC_SECRET } = readEnvironment(z.object({ LEDGER_TABLE: z.string(), MAC_SECRET: z.string() }));
   return {
     ledger: openTable(LEDGER_TABLE),
     macKey: macSecret(MAC_SECRET),
     client: clientOver(paced(send, budget, table.now)),
+    alone,
   };
 };

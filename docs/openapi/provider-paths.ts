@@ -72,14 +72,15 @@ export const providerPaths = ({
       question ? [entry(answerRoute(route, question), answerOf(provider, name, question))] : [],
     ),
     ...operations.map((operation) => {
-      // An operation that takes no client calls nobody.
+      // An operation that takes no client calls nobody; one that takes `alone` waits for another that does.
       const trouble = operation.call.length === 0 ? [] : operationTrouble;
+      const others = operation.call.length === 4 ? (['operation-underway'] as const) : [];
       return entry(operation.route, {
         ...described(provider, operation),
         requestParams: operation.parameters ? { path: operation.parameters } : {},
         responses: {
           '200': { description: 'The answer', content: { 'application/json': { schema: operation.answer } } },
-          ...refusals(...always, ...(hasBody(operation) ? badBody : []), ...trouble),
+          ...refusals(...always, ...(hasBody(operation) ? badBody : []), ...trouble, ...others),
         },
       });
     }),

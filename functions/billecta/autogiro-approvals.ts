@@ -33,10 +33,10 @@ export const endAutogiroApproval: Operation<BillectaClient, object, z.infer<type
   parameters: debtorParameters,
   request: nothing,
   answer,
-  call: async (connect, _, { debtorId }) => {
+  call: async (connect, _, { debtorId }, alone) => {
     const client = await connect();
     const before = await readDebtor(client, debtorId);
     if (!before.Autogiro?.Active) return approvalOf(before);
-    return approvalOf(await changeDebtor(client, debtorId, { Autogiro: { Active: false } }));
+    return approvalOf(await changeDebtor(client, alone, debtorId, { Autogiro: { Active: false } }));
   },
 };

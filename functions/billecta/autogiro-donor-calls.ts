@@ -144,7 +144,8 @@ const makeDonor = async (
       make: async () => {
         // It has been ended since it was shown, and the donor has not given another.
         if (isApproved) throw new RefusedForPayer('debtor-refused' satisfies DonorHint);
-        await changeDebtor(await connect(), debtorId, { Autogiro: { ...approvalView(autogiro), Stage: undefined } });
+        const Autogiro = { ...approvalView(autogiro), Stage: undefined };
+        await changeDebtor(await connect(), attempt.alone, debtorId, { Autogiro });
         return debtorId;
       },
     });

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { Alone } from '../../shared/change-lease.ts';
 import type { Attempt } from '../../shared/operation.ts';
 import type { BillectaClient } from './client.ts';
 import { type Connect, created, empty, unlessMissing } from './common.ts';
@@ -56,13 +57,22 @@ const whole = z.looseObject({
   Autogiro: z.looseObject({}).nullish(),
 });
 
+type Change = Readonly<Record<string, unknown>>;
+type Defaults = Partial<ReturnType<typeof defaultsView>>;
+
 /** PUT replaces (billecta.md 6.2): the whole view is read, changed and sent back, with all that we do not know in it. */
 export const changeDebtor = async (
   client: BillectaClient,
+  alone: Alone,
   debtorId: string,
-  change: Readonly<Record<string, unknown>>,
-  defaults: Partial<ReturnType<typeof defaultsView>> = {},
+  change: Change,
+  defaults: Defaults = {},
 ): Promise<DebtorView> => {
+  await alone({ kind: 'debtor', id: debtorId }, () => rewrite(client, debtorId, change, defaults));
+  return readDebtor(client, debtorId);
+};
+
+const rewrite = async (client: BillectaClient, debtorId: string, change: Change, defaults: Defaults): Promise<void> => {
   const before = await client.get('debtors.read', debtorPath(debtorId), whole);
   const { Autogiro, ...rest } = change;
   const view = {
@@ -76,7 +86,6 @@ export const changeDebtor = async (
       : {}),
   };
   await client.put('debtors.update', '/v1/debtors/debtor', view, empty);
-  return readDebtor(client, debtorId);
 };
 
 const defined = (view: Readonly<Record<string, unknown>>) =>

@@ -75,8 +75,8 @@ export const updateDebtor: Operation<BillectaClient, DebtorChange, Debtor, Debto
   request: debtorChange.meta({ id: 'DebtorChange' }),
   answer: debtorAnswer,
   watches: ({ autogiro }, { debtorId }) => (autogiro ? { kind: 'autogiro-approval', id: debtorId } : undefined),
-  call: async (client, change, { debtorId }) =>
-    answerDebtor(await changeDebtor(await client(), debtorId, ...changesOf(change))),
+  call: async (client, change, { debtorId }, alone) =>
+    answerDebtor(await changeDebtor(await client(), alone, debtorId, ...changesOf(change))),
 };
 
 const search = z

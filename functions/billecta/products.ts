@@ -75,17 +75,19 @@ export const updateProduct: Operation<BillectaClient, ProductChange, Product, Pa
   parameters,
   request: productChange,
   answer: productAnswer,
-  call: async (connect, change, { productId }) => {
+  call: async (connect, change, { productId }, alone) => {
     const client = await connect();
-    const before = await client.get('products.read', productPath(productId), z.looseObject({}));
-    const changes = Object.entries(writtenProduct(change)).filter(([, value]) => value !== undefined);
-    const view = {
-      ...before,
-      ...Object.fromEntries(changes),
-      CreditorPublicId: client.creditorPublicId,
-      ProductPublicId: productId,
-    };
-    await client.put('products.update', '/v1/products/product', view, empty);
+    await alone({ kind: 'product', id: productId }, async () => {
+      const before = await client.get('products.read', productPath(productId), z.looseObject({}));
+      const changes = Object.entries(writtenProduct(change)).filter(([, value]) => value !== undefined);
+      const view = {
+        ...before,
+        ...Object.fromEntries(changes),
+        CreditorPublicId: client.creditorPublicId,
+        ProductPublicId: productId,
+      };
+      await client.put('products.update', '/v1/products/product', view, empty);
+    });
     return answerProduct(await client.get('products.read', productPath(productId), productView));
   },
 };

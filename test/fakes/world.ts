@@ -1,6 +1,7 @@
 import { bankIdAuthentication } from '../../functions/billecta/bankid-authentication.ts';
 import { type BillectaClient, billectaClient } from '../../functions/billecta/client.ts';
 import { billecta } from '../../functions/billecta/provider.ts';
+import { type Alone, oneAtATime } from '../../shared/change-lease.ts';
 import { runClock } from '../../shared/clock.ts';
 import { FlowStore } from '../../shared/flow-store.ts';
 import type { StoredFlow } from '../../shared/stored-flow.ts';
@@ -77,6 +78,10 @@ export class World {
     });
   }
 
+  get alone(): Alone {
+    return oneAtATime(this.table, billecta.name, this.budget.pause);
+  }
+
   /** Seconds since 1970. */
   get now(): number {
     return Math.floor(this.milliseconds / 1000);
@@ -130,7 +135,7 @@ export class World {
       flows: billecta.flows,
       now: this.table.now,
       random: () => this.random,
-      carryingOut: { ledger: this.ledger, ...this.dependencies },
+      carryingOut: { ledger: this.ledger, alone: this.alone, ...this.dependencies },
     });
   }
 

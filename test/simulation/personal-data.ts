@@ -2,7 +2,7 @@ import type { Attributes } from '../fakes/expressions.ts';
 import type { Process } from './process.ts';
 import type { World } from './world.ts';
 
-const isPersonal = (pk: string): boolean => /^(flow|request|claim|slow)#/.test(pk);
+const isPersonal = (pk: string): boolean => /^(flow|request|claim|slow|change)#/.test(pk);
 
 /** Watches each write to the personal table: an end stays, what is erased stays erased, a key has one flow. */
 export class PersonalData {

@@ -5,7 +5,7 @@ import { billectaClient } from '../../../functions/billecta/client.ts';
 import { billecta } from '../../../functions/billecta/provider.ts';
 import { ProviderContractBroken, ProviderRejected, RefusedForPayer } from '../../../shared/provider-error.ts';
 import { FakeProvider, qr } from '../../fakes/provider.ts';
-import { access, rejection } from '../../fakes/world.ts';
+import { access, rejection, World } from '../../fakes/world.ts';
 
 const answering = (answer: unknown) => {
   const provider = new FakeProvider();
@@ -184,7 +184,7 @@ describe("Billecta's refusals (billecta.md 1.4)", () => {
 });
 
 it('the banks are those that a lookup takes', async () => {
-  const { banks } = await listBanks.call(() => Promise.reject(new Error('calls nobody')), {}, {});
+  const { banks } = await listBanks.call(() => Promise.reject(new Error('calls nobody')), {}, {}, new World().alone);
   expect(banks.map(({ code }) => code)).toEqual([
     'OEB',
     'SHB',

@@ -5,7 +5,7 @@ import { listCards, removeCard } from '../../../functions/billecta/cards.ts';
 import { billectaClient } from '../../../functions/billecta/client.ts';
 import { cardAdd, cardPayment, savedCard } from '../../fakes/money.ts';
 import { FakeProvider, type SentRequest } from '../../fakes/provider.ts';
-import { access } from '../../fakes/world.ts';
+import { access, World } from '../../fakes/world.ts';
 
 const debtorId = '00000000-0000-4000-8000-0000000000de';
 const urls = { successUrl: 'https://shop.example/yes', failureUrl: 'https://shop.example/no' };
@@ -130,9 +130,11 @@ describe('paying an invoice by card', () => {
 });
 
 describe('saved cards', () => {
+  const { alone } = new World();
+
   it('are listed without anything else of the person', async () => {
     const { client } = answering(() => ({ Name: 'Vera Exempel', OrgNo: '198001139297', CreditCards: [savedCard()] }));
-    const answer = await listCards.call(() => Promise.resolve(client), {}, { debtorId });
+    const answer = await listCards.call(() => Promise.resolve(client), {}, { debtorId }, alone);
     expect(listCards.answer.safeParse(answer).success).toBe(true);
     expect(JSON.stringify(answer)).not.toMatch(/Vera|198001139297/);
   });
@@ -140,7 +142,7 @@ describe('saved cards', () => {
   it('are removed by their own id', async () => {
     const { provider, client } = answering(() => undefined);
     const cardId = '00000000-0000-4000-8000-0000000000ca';
-    expect(await removeCard.call(() => Promise.resolve(client), {}, { cardId })).toEqual({ cardId });
+    expect(await removeCard.call(() => Promise.resolve(client), {}, { cardId }, alone)).toEqual({ cardId });
     expect(provider.requests[0]).toMatchObject({ method: 'DELETE', body: undefined });
     expect(provider.requests[0]?.url.pathname).toBe(`/v1/debtors/addcreditcard/${cardId}`);
   });
