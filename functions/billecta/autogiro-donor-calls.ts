@@ -144,8 +144,7 @@ const makeDonor = async (
       make: async () => {
         // It has been ended since it was shown, and the donor has not given another.
         if (isApproved) throw new RefusedForPayer('debtor-refused' satisfies DonorHint);
-        const Autogiro = { ...approvalView(autogiro), Stage: undefined };
-        await changeDebtor(await connect(), attempt.alone, debtorId, { Autogiro });
+        await changeDebtor(await connect(), attempt.alone, debtorId, { Autogiro: approvalView(autogiro) });
         return debtorId;
       },
     });

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Alone } from '../../shared/change-lease.ts';
 import type { Attempt } from '../../shared/operation.ts';
+import { approvalAfter, type ApprovalView } from './approval-change.ts';
 import type { BillectaClient } from './client.ts';
 import { type Connect, created, empty, unlessMissing } from './common.ts';
 import { type DebtorView, debtorView as readView } from './debtor-answer.ts';
@@ -57,7 +58,7 @@ const whole = z.looseObject({
   Autogiro: z.looseObject({}).nullish(),
 });
 
-type Change = Readonly<Record<string, unknown>>;
+type Change = Readonly<Record<string, unknown>> & { readonly Autogiro?: ApprovalView };
 type Defaults = Partial<ReturnType<typeof defaultsView>>;
 
 /** PUT replaces (billecta.md 6.2): the whole view is read, changed and sent back, with all that we do not know in it. */
@@ -80,7 +81,7 @@ const rewrite = async (client: BillectaClient, debtorId: string, change: Change,
     ...defined(rest),
     CreditorPublicId: client.creditorPublicId,
     DebtorPublicId: debtorId,
-    ...(Autogiro === undefined ? {} : { Autogiro: { ...before.Autogiro, ...Autogiro } }),
+    ...(Autogiro === undefined ? {} : { Autogiro: approvalAfter(before.Autogiro ?? {}, Autogiro) }),
     ...(defaults.ActivateDefaultActionConfigOverride
       ? { DefaultActionConfig: { ...before.DefaultActionConfig, ...defined(defaults) } }
       : {}),
