@@ -21,6 +21,14 @@ export const payableAmount = z
   .max(largest)
   .meta({ description: 'Amount in öre', examples: [12500] });
 
+/** A payable amount without öre, in öre. */
+export const wholeKronor = z
+  .int('must be whole kronor in öre, such as 15000 for 150 kr')
+  .multipleOf(100)
+  .min(1)
+  .max(largest)
+  .meta({ description: 'Amount in whole kronor, in öre', examples: [15000] });
+
 /** How many, with three decimals at most. */
 export const quantity = z
   .number()

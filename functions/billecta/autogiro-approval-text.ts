@@ -34,8 +34,7 @@ const periods = {
   yearly: { sv: 'varje år', en: 'every year' },
 } as const satisfies Record<Donation['interval'], Message>;
 
-const kronorOf = (öre: number, language: string): string =>
-  (öre / 100).toLocaleString(language, { minimumFractionDigits: öre % 100 === 0 ? 0 : 2 });
+const kronorOf = (öre: number, language: string): string => (öre / 100).toLocaleString(language);
 
 /**
  * What the donor must have read for BankID's confirmation to be a proper approval (seed 000, donor guide): who withdraws,

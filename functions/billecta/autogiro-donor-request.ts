@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { payableAmount } from '../../shared/vat.ts';
+import { wholeKronor } from '../../shared/vat.ts';
 import { lookupRequest } from './bank-account-lookup.ts';
 import { line } from './common.ts';
 import { day } from './days.ts';
@@ -9,7 +9,8 @@ import { interval } from './vocabulary.ts';
 
 /** What is asked for: the donor and the bank as in a lookup, and the donation. */
 export const donation = lookupRequest.extend({
-  amount: payableAmount.meta({ description: 'What is given each time, öre' }),
+  // Billecta rounds an invoice to whole kronor, and what is withdrawn must be what the donor has approved.
+  amount: wholeKronor.meta({ description: 'What is given each time: whole kronor, in öre' }),
   interval: interval.taken,
   dayOfMonth: z
     .int()

@@ -30,7 +30,7 @@ let untouchedPurpose = '';
 const donation = (): NewDonation => ({
   personalNumber: personalNumber.value.replace(/[\s-]/g, ''),
   bank: bank.value,
-  amount: Math.round(amount.valueAsNumber * 100),
+  amount: amount.valueAsNumber * 100,
   interval: interval.value as NewDonation['interval'],
   dayOfMonth: dayOfMonth.valueAsNumber,
   purpose: purpose.value.trim(),

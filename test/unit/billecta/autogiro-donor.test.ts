@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { autogiroDonor } from '../../../functions/billecta/autogiro-donor.ts';
+import { checked } from '../../../shared/http.ts';
 import { ProviderRejected } from '../../../shared/provider-error.ts';
 import { bankAccount, donation, Donors, vera } from '../../fakes/donors.ts';
 
@@ -32,6 +33,14 @@ describe('the request', () => {
     ['a field that is not ours', { approval: true }],
   ])('with %s is refused', (_, change) => {
     expect(autogiroDonor.request.safeParse({ ...donation, ...change }).success).toBe(false);
+  });
+
+  it.each([15_050, 1.5, 0, 50])('for %d öre is refused, for Billecta would withdraw another amount', (amount) => {
+    const refused = expect.objectContaining({
+      code: 'invalid-request',
+      extras: { fields: [{ field: 'amount', message: 'must be whole kronor in öre, such as 15000 for 150 kr' }] },
+    }) as unknown;
+    expect(() => checked({ ...donation, amount }, autogiroDonor.request)).toThrow(refused);
   });
 });
 
@@ -126,11 +135,11 @@ describe('a donor', () => {
 
   it('reads who withdraws what, when, from where and how to end it, in both languages', async () => {
     const world = new Donors();
-    const flowId = await world.asked({ amount: 15_050, interval: 'quarterly' });
+    const flowId = await world.asked({ amount: 15_100, interval: 'quarterly' });
     const { sv = '', en = '' } = world.item(flowId)?.view?.approval?.text ?? {};
     for (const part of [
       'Exempelhjälpen (organisationsnummer 555555-5555, bankgiro 5555-5551)',
-      '150,50 kr',
+      'Du ger 151 kr',
       'varje kvartal',
       'Rent vatten',
       'den 27 i månaden',
@@ -142,7 +151,7 @@ describe('a donor', () => {
       expect(sv).toContain(part);
     for (const part of [
       'Exempelhjälpen (organisation number 555555-5555, bankgiro 5555-5551)',
-      'SEK 150.50',
+      'You give SEK 151 ',
       'every quarter',
       'Rent vatten',
       'day 27',
