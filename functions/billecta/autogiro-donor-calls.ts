@@ -138,7 +138,7 @@ const makeDonor = async (
       const isThis = there?.clearingNumber === clearingNumber && there.accountNumber === accountNumber;
       return isThis ? debtorId : undefined;
     };
-    return attempt.once('debtorId', {
+    await attempt.once('debtorId', {
       before: approved,
       find: approved,
       make: async () => {
@@ -148,6 +148,8 @@ const makeDonor = async (
         return debtorId;
       },
     });
+    await attempt.watch({ kind: 'autogiro-approval', id: debtorId });
+    return debtorId;
   }
   const debtor = {
     name: name ?? account.holderName ?? 'Givare',

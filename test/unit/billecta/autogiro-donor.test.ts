@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { autogiroDonor } from '../../../functions/billecta/autogiro-donor.ts';
 import { checked } from '../../../shared/http.ts';
-import { ProviderRejected } from '../../../shared/provider-error.ts';
+import { ProviderRejected, ProviderUnavailable } from '../../../shared/provider-error.ts';
+import { watchedKey } from '../../../shared/watched-object.ts';
 import { bankAccount, donation, Donors, vera } from '../../fakes/donors.ts';
 
 /** A debtor that is there already. */
@@ -273,6 +274,21 @@ describe('a donor who is a debtor already', () => {
     expect(world.billecta.debtor(debtorId)).toMatchObject({ Notes: 'stays', Autogiro: { AccountNo: '0000018' } });
     const sent = world.provider.requests.find(({ operation }) => operation === 'debtors.update');
     expect(JSON.stringify(sent?.body)).not.toContain('Stage');
+  });
+
+  it.each([
+    ['refused', new ProviderRejected(400), { status: 'failed', hint: 'contract-refused' }],
+    ['unclear', new ProviderUnavailable('no answer'), { status: 'pending' }],
+  ])('and whose contract is %s has an approval that is watched', async (_, before, flow) => {
+    const world = new Donors();
+    const debtorId = world.billecta.add(debtor(null));
+    const flowId = await world.asked();
+    await world.confirm(flowId);
+    world.billecta.fate = (operation) => (operation === 'contracts.create' ? { before } : {});
+    await world.poll(flowId);
+    expect(world.item(flowId)).toMatchObject(flow);
+    const watched = watchedKey('billecta', { kind: 'autogiro-approval', id: debtorId });
+    expect(await world.watched.find(watched)).toMatchObject({ id: debtorId });
   });
 
   it('is found by the external id before the personal number', async () => {
