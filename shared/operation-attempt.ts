@@ -41,7 +41,7 @@ export const attempt = async <Answer>(
   const once = async (step: string, { before, find, make }: Step): Promise<string> => {
     const known = ids.get(step);
     if (known !== undefined) return known;
-    const there = intent.asked === step ? await find() : await before?.();
+    const there = (intent.asked === step ? await find() : undefined) ?? (await before?.());
     if (there !== undefined) return keep(step, there);
     await intent.ask(step);
     let made: string | undefined;

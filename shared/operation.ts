@@ -57,7 +57,7 @@ export interface Attempt {
 }
 
 export interface Step {
-  /** What is there already and makes the step needless, or a ProblemError; it is asked before anything is made. */
+  /** What is there already and makes the step needless, or an error that stops it; it is asked each time before `make`. */
   readonly before?: () => Promise<string | undefined>;
   /**
    * Looks for what `make` has made under the attempt's reference; undefined when it has made nothing.

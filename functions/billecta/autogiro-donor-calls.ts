@@ -9,8 +9,9 @@ import type { BillectaClient } from './client.ts';
 import { type Connect, text } from './common.ts';
 import { makeContract } from './contract-calls.ts';
 import type { DebtorView } from './debtor-answer.ts';
-import { changeDebtor, debtorByExternalId, debtorsByNumber, makeDebtor, readDebtor } from './debtor-calls.ts';
+import { changeDebtor, debtorByExternalId, debtorsByNumber, postDebtor, readDebtor } from './debtor-calls.ts';
 import { approvalView } from './debtor-request.ts';
+import { externalIdOf } from './external-id.ts';
 
 /** CreditorView (billecta.md 10.2), of what the donor must be told. */
 const creditor = z.looseObject({
@@ -41,38 +42,40 @@ export const approvedAccount = ({ Autogiro }: DebtorView): Account | undefined =
 };
 
 /**
- * The debtor that the donor is already: the one with the merchant's external id, else one with the personal number, and
- * of several one whose approval holds.
+ * The debtors that the donor is already: the one with the merchant's external id, else all with the personal number.
  * @throws RefusedForPayer `donor-unclear` when the external id is another's, or several have it
  */
-export const existingDonor = async (
+export const existingDonors = async (
   client: BillectaClient,
   personalNumber: string,
   externalId: string | undefined,
-): Promise<DebtorView | undefined> => {
-  const isDonor = ({ OrgNo }: DebtorView) => personalNumberOf.safeParse(OrgNo).data === personalNumber;
-  const named = externalId === undefined ? undefined : await donorByExternalId(client, externalId);
-  if (named && !isDonor(named)) throw new RefusedForPayer('donor-unclear' satisfies DonorHint);
-  if (named) return named;
-  const found = (await debtorsByNumber(client, personalNumber)).filter(
-    (debtor) => isDonor(debtor) && debtor.IsActive !== false,
+): Promise<readonly DebtorView[]> => {
+  const named = externalId === undefined ? undefined : await donorByExternalId(client, personalNumber, externalId);
+  if (named) return [named];
+  return (await debtorsByNumber(client, personalNumber)).filter(
+    (debtor) => isOf(personalNumber, debtor) && debtor.IsActive !== false,
   );
-  return found.find(approvedAccount) ?? found[0];
 };
 
-const donorByExternalId = async (client: BillectaClient, externalId: string): Promise<DebtorView | undefined> => {
-  try {
-    return await debtorByExternalId(client, externalId);
-  } catch (error) {
-    if (!isRefused(error)) throw error;
-    throw new RefusedForPayer('donor-unclear' satisfies DonorHint);
-  }
+const isOf = (personalNumber: string, { OrgNo }: DebtorView): boolean =>
+  personalNumberOf.safeParse(OrgNo).data === personalNumber;
+
+const donorByExternalId = async (
+  client: BillectaClient,
+  personalNumber: string,
+  externalId: string,
+): Promise<DebtorView | undefined> => {
+  const unclear = new RefusedForPayer('donor-unclear' satisfies DonorHint);
+  const named = await debtorByExternalId(client, externalId).catch((error: unknown) => {
+    throw isRefused(error) ? unclear : error;
+  });
+  if (named && !isOf(personalNumber, named)) throw unclear;
+  return named;
 };
 
 /** The same request would be refused again; our credentials and Billecta's rate are another matter. */
 const isRefused = (error: unknown): boolean =>
-  (error instanceof ProviderRejected && [400, 404, 409, 422].includes(error.httpStatus)) ||
-  (error instanceof ProblemError && error.code === 'already-exists');
+  error instanceof ProviderRejected && [400, 404, 409, 422].includes(error.httpStatus);
 
 /** Steps whose refusal ends the flow with this hint. What is only looked for in vain ends nothing. */
 const refusedAs = (hint: DonorHint, attempt: Attempt): Attempt => {
@@ -123,34 +126,22 @@ export const setUp = async (
   return { debtorId, contractId };
 };
 
+/** The debtor with this approval, once: one that the donor is by now, or a new one. */
 const makeDonor = async (
   connect: Connect,
   attempt: Attempt,
-  { bank, name, email, phone, address, postcode, city, externalId }: DonorMemory['asked'],
-  { debtorId, personalNumber, isApproved }: Offer,
+  asked: DonorMemory['asked'],
+  { approvedDebtorId, personalNumber }: Offer,
   { account }: DonorResult['approval'],
 ): Promise<string> => {
+  const { bank, name, email, phone, address, postcode, city } = asked;
   const { clearingNumber, accountNumber } = account;
   const autogiro = { bank, clearingNumber, accountNumber };
-  if (debtorId !== undefined) {
-    const approved = async () => {
-      const there = approvedAccount(await readDebtor(await connect(), debtorId));
-      const isThis = there?.clearingNumber === clearingNumber && there.accountNumber === accountNumber;
-      return isThis ? debtorId : undefined;
-    };
-    await attempt.once('debtorId', {
-      before: approved,
-      find: approved,
-      make: async () => {
-        // It has been ended since it was shown, and the donor has not given another.
-        if (isApproved) throw new RefusedForPayer('debtor-refused' satisfies DonorHint);
-        await changeDebtor(await connect(), attempt.alone, debtorId, { Autogiro: approvalView(autogiro) });
-        return debtorId;
-      },
-    });
-    await attempt.watch({ kind: 'autogiro-approval', id: debtorId });
-    return debtorId;
-  }
+  const externalId = externalIdOf(attempt, asked.externalId);
+  const isHeldBy = (view: DebtorView): boolean => {
+    const there = approvedAccount(view);
+    return there?.clearingNumber === clearingNumber && there.accountNumber === accountNumber;
+  };
   const debtor = {
     name: name ?? account.holderName ?? 'Givare',
     personalNumber,
@@ -159,8 +150,46 @@ const makeDonor = async (
     address,
     postcode,
     city,
-    externalId,
     autogiro,
   };
-  return makeDebtor(connect, attempt, debtor, { step: 'debtorId', takesExisting: false });
+  let donor: DebtorView | undefined;
+
+  const debtorId = await attempt.once('debtorId', {
+    // Since the text was shown, an approval may have ended, and others may have made a debtor of this person.
+    before: async () => {
+      const client = await connect();
+      const donors =
+        approvedDebtorId === undefined
+          ? await existingDonors(client, personalNumber, asked.externalId)
+          : [await readDebtor(client, approvedDebtorId)];
+      const held = donors.find(isHeldBy);
+      // The donor has confirmed neither another account nor a new approval of one that has ended.
+      if (!held && (approvedDebtorId !== undefined || donors.some(approvedAccount)))
+        throw new RefusedForPayer('debtor-refused' satisfies DonorHint);
+      [donor] = donors;
+      return held?.DebtorPublicId;
+    },
+    // By what was asked for alone: while that may still arrive, a debtor that others have made is not the answer to it.
+    find: async () => {
+      const client = await connect();
+      const made = donor
+        ? await readDebtor(client, donor.DebtorPublicId)
+        : await donorByExternalId(client, personalNumber, externalId).catch(unclearOnceAsked);
+      return made && isHeldBy(made) ? made.DebtorPublicId : undefined;
+    },
+    make: async () => {
+      const client = await connect();
+      if (!donor) return postDebtor(client, debtor, externalId);
+      const { DebtorPublicId } = donor;
+      await changeDebtor(client, attempt.alone, DebtorPublicId, { Autogiro: approvalView(autogiro) });
+      return DebtorPublicId;
+    },
+  });
+  await attempt.watch({ kind: 'autogiro-approval', id: debtorId });
+  return debtorId;
+};
+
+/** What was asked for may have been made, so that the flow must not end as if nothing had. */
+const unclearOnceAsked = (error: unknown): never => {
+  throw error instanceof RefusedForPayer ? new ProblemError('outcome-unknown', { retryable: false }) : error;
 };

@@ -77,10 +77,8 @@ export interface Offer {
   readonly bankIdReference: string;
   /** By the id under which it is offered. */
   readonly accounts: Readonly<Record<string, Account>>;
-  /** Of a debtor that the donor is already. */
-  readonly debtorId?: string;
-  /** Whether that debtor's approval holds, so that its account is the one that is offered. */
-  readonly isApproved: boolean;
+  /** Of a debtor that the donor is already and whose approval holds: its account is the one that is offered. */
+  readonly approvedDebtorId?: string;
   readonly firstWithdrawal: string;
   readonly text: { readonly sv: string; readonly en: string };
 }

@@ -4,7 +4,7 @@ import type { Outcome, PollingFlow, View } from '../../shared/polling-flow.ts';
 import { ProblemError } from '../../shared/problem.ts';
 import type { Question } from '../../shared/question.ts';
 import { approvalText, firstWithdrawalOf } from './autogiro-approval-text.ts';
-import { approvedAccount, existingDonor, readOrganisation, setUp } from './autogiro-donor-calls.ts';
+import { approvedAccount, existingDonors, readOrganisation, setUp } from './autogiro-donor-calls.ts';
 import { donorHints, type DonorHint } from './autogiro-donor-hints.ts';
 import {
   type Account,
@@ -90,19 +90,18 @@ export const autogiroDonor: PollingFlow<BillectaClient, Donation, DonorHint, Don
     // The bank is asked about one person; an answer about another would be nobody's approval.
     const found = await pollLookup(client, reference, { ...context, memory: { personalNumber } });
     if (found.status !== 'complete') return found;
-    const donor = await existingDonor(client, personalNumber, asked.externalId);
+    const donors = await existingDonors(client, personalNumber, asked.externalId);
+    const donor = donors.find(approvedAccount);
     const approved = donor && approvedAccount(donor);
     const accounts = byId(approved ? [approved] : suitable(found.result, asked.bank));
-    const isApproved = approved !== undefined;
-    const firstWithdrawal = firstWithdrawalOf(asked, dayAt(now), donor?.Autogiro?.Stage === 'approved' && isApproved);
+    const firstWithdrawal = firstWithdrawalOf(asked, dayAt(now), donor?.Autogiro?.Stage === 'approved');
     return askFor(memory, {
       personalNumber,
       bankIdReference: reference,
       accounts,
       firstWithdrawal,
-      text: approvalText(asked, memory.organisation, firstWithdrawal, isApproved),
-      isApproved,
-      ...(donor ? { debtorId: donor.DebtorPublicId } : {}),
+      text: approvalText(asked, memory.organisation, firstWithdrawal, donor !== undefined),
+      ...(donor ? { approvedDebtorId: donor.DebtorPublicId } : {}),
     });
   },
 

@@ -27,7 +27,18 @@ export const debtorsByNumber = (client: BillectaClient, number: string): Promise
   return client.get('debtors.by-number', path, z.array(readView));
 };
 
-/** Makes a debtor once; it is active from then on. An approval that it comes with is watched. */
+/** Makes a debtor of this external id (billecta.md 6.2); it is active from then on. */
+export const postDebtor = async (client: BillectaClient, asked: NewDebtor, id: string): Promise<string> => {
+  const defaults = defaultsView(asked);
+  const view = {
+    CreditorPublicId: client.creditorPublicId,
+    ...debtorView({ country: 'SE', ...asked, externalId: id, isActive: true }),
+    ...(defaults.ActivateDefaultActionConfigOverride ? { DefaultActionConfig: defaults } : {}),
+  };
+  return (await client.post('debtors.create', '/v1/debtors/debtor', view, created)).PublicId;
+};
+
+/** Makes a debtor once. An approval that it comes with is watched. */
 export const makeDebtor = async (
   connect: Connect,
   attempt: Attempt,
@@ -38,16 +49,7 @@ export const makeDebtor = async (
     ...naming,
     externalId: asked.externalId,
     find: async (id) => (await debtorByExternalId(await connect(), id))?.DebtorPublicId,
-    make: async (id) => {
-      const client = await connect();
-      const defaults = defaultsView(asked);
-      const view = {
-        CreditorPublicId: client.creditorPublicId,
-        ...debtorView({ country: 'SE', ...asked, externalId: id, isActive: true }),
-        ...(defaults.ActivateDefaultActionConfigOverride ? { DefaultActionConfig: defaults } : {}),
-      };
-      return (await client.post('debtors.create', '/v1/debtors/debtor', view, created)).PublicId;
-    },
+    make: async (id) => postDebtor(await connect(), asked, id),
   });
   if (asked.autogiro) await attempt.watch({ kind: 'autogiro-approval', id: debtorId });
   return debtorId;

@@ -24,9 +24,13 @@ export interface MadeOnce {
   make(id: string): Promise<string>;
 }
 
-/** Makes something once, under the merchant's external id or one of the attempt's own, by which it is found again. */
-export const makeOnce = ({ reference, once }: Attempt, how: MadeOnce): Promise<string> => {
-  const id = how.externalId ?? `sluss-${reference}${how.suffix ?? ''}`;
+/** Under which an attempt makes something, and finds it again: the merchant's external id, or one of its own. */
+export const externalIdOf = ({ reference }: Attempt, merchants: string | undefined, suffix = ''): string =>
+  merchants ?? `sluss-${reference}${suffix}`;
+
+/** Makes something once, under its external id. */
+export const makeOnce = (attempt: Attempt, how: MadeOnce): Promise<string> => {
+  const id = externalIdOf(attempt, how.externalId, how.suffix);
   const find = () => unlessAmbiguous(how.find(id));
   const before = async () => {
     const there = how.externalId === undefined ? undefined : await find();
@@ -34,7 +38,7 @@ export const makeOnce = ({ reference, once }: Attempt, how: MadeOnce): Promise<s
       throw new ProblemError('already-exists', { detail: `${there} has this external id.` });
     return there;
   };
-  return once(how.step, { before, find, make: () => how.make(id) });
+  return attempt.once(how.step, { before, find, make: () => how.make(id) });
 };
 
 /** How one among others is made once. */

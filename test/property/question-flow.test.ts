@@ -1,14 +1,15 @@
 import fc from 'fast-check';
 import assert from 'node:assert/strict';
+import { isDeepStrictEqual } from 'node:util';
 import { expect, it } from 'vitest';
 import { endFlow } from '../../shared/end.ts';
 import { ProviderRejected, ProviderUnavailable } from '../../shared/provider-error.ts';
-import { Donors } from '../fakes/donors.ts';
+import { Donors, vera } from '../fakes/donors.ts';
 
 /** What befalls the next call of Billecta or of a table, before it has its effect or after it. */
 const fate = fc.constantFrom('well', 'well', 'well', 'well', 'well', 'lost-before', 'lost-after', 'crash-before', 'crash-after', 'refused'); // prettier-ignore
 type Fate = typeof fate extends fc.Arbitrary<infer Value> ? Value : never;
-const action = fc.constantFrom('poll', 'poll', 'poll', 'identify', 'confirm', 'confirm-other', 'cancel', 'clock');
+const action = fc.constantFrom('poll', 'poll', 'poll', 'identify', 'confirm', 'confirm-other', 'cancel', 'clock', 'others-debtor', 'others-approval'); // prettier-ignore
 type Action = typeof action extends fc.Arbitrary<infer Value> ? Value : never;
 const step = fc.record({
   actions: fc.array(action, { minLength: 1, maxLength: 4 }),
@@ -16,9 +17,11 @@ const step = fc.record({
   passes: fc.constantFrom(0, 1, 5, 36, 120, 600),
 });
 
+const ofOthers = { Active: true, Stage: 'Approved', ClearingNo: '6000', AccountNo: '0000042' };
+
 class Dead extends Error {}
 
-it('crashes, polls and answers in any order make one debtor and one contract at most, and none unless it was confirmed', async () => {
+it('crashes, polls, answers and debtors of others in any order make one approval and one contract at most, and none unless it was confirmed', async () => {
   const reached = { complete: 0, failed: 0, expired: 0, cancelled: 0, crashes: 0 };
   await fc.assert(
     fc.asyncProperty(
@@ -51,7 +54,7 @@ it('crashes, polls and answers in any order make one debtor and one contract at 
             case 'lost-after':
               return { after: new ProviderUnavailable('no answer') };
             case 'refused':
-              return operation.endsWith('.create') ? { before: new ProviderRejected(422) } : {};
+              return /\.(create|update)$/.test(operation) ? { before: new ProviderRejected(422) } : {};
             default:
               return {};
           }
@@ -89,12 +92,19 @@ it('crashes, polls and answers in any order make one debtor and one contract at 
           'confirm-other': () => confirm('2'),
           cancel: () => dies(cancel()),
           clock: () => dies(world.clock()),
+          'others-debtor': () => Promise.resolve(billecta.add({ OrgNo: vera })),
+          'others-approval': () => Promise.resolve(billecta.add({ OrgNo: vera, Autogiro: ofOthers })),
         };
         const holds = () => {
           const { status, answer, result } = world.item(flowId) ?? {};
-          assert.ok(billecta.debtors.length <= 1, 'two debtors');
+          const ours = billecta.debtors.filter(({ DebtorExternalId: id }) => id !== undefined);
+          const approved = billecta.debtors.filter(
+            ({ Autogiro }) => Autogiro !== undefined && !isDeepStrictEqual(Autogiro, ofOthers),
+          );
+          assert.ok(ours.length <= 1, 'two debtors');
+          assert.ok(approved.length <= 1, 'two approvals');
           assert.ok(billecta.contracts.length <= 1, 'two contracts');
-          assert.ok(answer !== undefined || billecta.debtors.length === 0, 'a debtor that nobody has confirmed');
+          assert.ok(answer !== undefined || approved.length === 0, 'an approval that nobody has confirmed');
           if (status === 'expired' || status === 'cancelled')
             assert.equal(answer, undefined, 'called off after the answer');
           if (status === 'complete') {
@@ -103,9 +113,8 @@ it('crashes, polls and answers in any order make one debtor and one contract at 
               contractId: string;
               approval: { account: { accountNumber: string } };
             };
-            assert.equal(made.debtorId, billecta.debtors[0]?.['DebtorPublicId']);
             assert.equal(made.contractId, billecta.contracts[0]?.['ActionPublicId']);
-            const { Autogiro } = billecta.debtors[0] as { Autogiro: { AccountNo: string } };
+            const { Autogiro } = billecta.debtor(made.debtorId) as { Autogiro: { AccountNo: string } };
             assert.equal(
               made.approval.account.accountNumber,
               Autogiro.AccountNo,

@@ -41,7 +41,7 @@ const judgeEnd = (world: World, { end, isAnswered, isRefused, isUnclear, debtor,
   } else world.violate(`lost answer: it was taken, and the flow is ${status} (${why})`);
 };
 
-/** Two debtors of one donor come about only when each flow had looked before the other made its own (0015). */
+/** Two debtors of one donor come about only when each flow was answered, and had last looked, before the other made its own. */
 const judgeDebtors = (world: World, { personalNumber, debtor, lookedAt }: Donation): void => {
   if (debtor.length === 0) return;
   if (world.acquaintances.get(personalNumber) !== 'nobody') world.violate('double debtor: the donor was one before');
@@ -49,6 +49,5 @@ const judgeDebtors = (world: World, { personalNumber, debtor, lookedAt }: Donati
     if (other.personalNumber !== personalNumber || other.debtor[0] === undefined || other.debtor === debtor) continue;
     if ((other.madeAt ?? Infinity) < (lookedAt ?? 0))
       world.violate('double debtor: another flow had made one before this one looked');
-    else world.saw('two donations at once made two debtors');
   }
 };

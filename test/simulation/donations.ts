@@ -9,11 +9,11 @@ type Made = 'debtor' | 'contract';
 export interface Donation {
   readonly personalNumber: string;
   isAnswered: boolean;
-  /** Whether Billecta has refused to make something. */
+  /** Whether Billecta has refused to make something, or had an approval of another account by then. */
   isRefused: boolean;
   /** Whether its debtor has more contracts than can be looked through. */
   isUnclear: boolean;
-  /** When the debtors of its donor were first asked for, and when it made one; milliseconds since 1970. */
+  /** When it was answered or last looked for its donor's debtors, and when it made one; milliseconds since 1970. */
   lookedAt?: number;
   madeAt?: number;
   readonly debtor: string[];
@@ -42,7 +42,10 @@ export class Donations {
       this.#world.violate('lost answer: the flow forgot that it was answered');
     if (before['question'] === 'answered' && !isDeepStrictEqual(before['answer'], after['answer']))
       this.#world.violate('lost answer: another one stands in its place');
-    if (after['question'] === 'answered') donation.isAnswered = true;
+    if (before['question'] === 'open' && after['question'] === 'answered') {
+      donation.isAnswered = true;
+      donation.lookedAt = this.#world.scheduler.now;
+    }
     if (after['status'] === 'pending' || before['status'] !== 'pending') return;
     donation.end = { status: String(after['status']), hint: after['hint'], result: after['result'] };
     if (after['memory'] !== undefined) this.#world.violate('lost erasure: a flow that has ended remembers its request');
@@ -59,12 +62,26 @@ export class Donations {
     if (!isDone && (made || call.startsWith('PUT '))) donation.isRefused = true;
     if (!isDone) return;
     if (made) this.#made(process, donation, made, (JSON.parse(body) as { PublicId: string }).PublicId);
-    if (call.startsWith('GET /v1/debtors/debtorsbyorgno/')) donation.lookedAt ??= this.#world.scheduler.now;
+    if (call.startsWith('GET /v1/debtors/debtorsbyorgno/'))
+      this.#looked(process, donation, JSON.parse(body) as Debtor[]);
     if (call.startsWith('GET /v1/debtors/debtorbyexternalid/') && donation.debtor.some((id) => body.includes(id)))
       this.#world.saw('lost debtor found by its external id');
     if (call.startsWith('GET /v1/contractinvoice/action/') && donation.contract.some((id) => call.endsWith(id)))
       this.#world.saw('lost contract found by its reference');
     if (call === 'POST /v1/search/actions' && contractsIn(body) > 10) donation.isUnclear = true;
+  }
+
+  #looked({ subject }: Process, donation: Donation, debtors: readonly Debtor[]): void {
+    const { personal, scheduler } = this.#world;
+    donation.lookedAt = scheduler.now;
+    const memory = personal.items.get(`flow#${subject}`)?.['memory'] as Memory | undefined;
+    const approved = debtors.flatMap(({ Autogiro }) => (Autogiro?.Active ? [Autogiro.AccountNo] : []));
+    if (!memory?.approval || approved.length === 0) return;
+    if (approved.includes(memory.approval.account.accountNumber)) this.#world.saw('approval there when it was set up');
+    else {
+      donation.isRefused = true;
+      this.#world.saw('another account approved when it was set up');
+    }
   }
 
   #made(process: Process, donation: Donation, what: Made, id: string): void {
@@ -95,6 +112,14 @@ export class Donations {
 }
 
 const contractCreation = 'POST /v1/contractinvoice/action';
+
+/** A debtor at Billecta, and what a flow remembers, as far as they are looked at here. */
+interface Debtor {
+  readonly Autogiro?: { readonly Active: boolean; readonly AccountNo: string } | null;
+}
+interface Memory {
+  readonly approval?: { readonly account: { readonly accountNumber: string } };
+}
 
 const donationOf = ({ memory }: Attributes): Donation => ({
   personalNumber: (memory as { asked: { personalNumber: string } }).asked.personalNumber,

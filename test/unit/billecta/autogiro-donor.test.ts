@@ -313,6 +313,129 @@ describe('a donor who is a debtor already', () => {
   });
 });
 
+describe('a donor who becomes a debtor while the text is read', () => {
+  const own = { ClearingNo: '5000', AccountNo: '0000018', PaymentServiceSupplier: 'SEB' };
+
+  it.each([
+    ['without an external id', {}, {}],
+    ['under the external id', { externalId: 'donor-7' }, { DebtorExternalId: 'donor-7' }],
+    ['under another external id', { externalId: 'donor-7' }, { DebtorExternalId: 'customer-7' }],
+  ])('%s gets the approval on that debtor', async (_, asked, there) => {
+    const world = new Donors();
+    const flowId = await world.asked(asked);
+    await world.confirm(flowId);
+    const debtorId = world.billecta.add(debtor(null, there));
+    await world.poll(flowId);
+    expect(world.item(flowId)).toMatchObject({ status: 'complete', result: { debtorId } });
+    expect(world.billecta.debtors).toMatchObject([{ ...there, Autogiro: { Active: true, AccountNo: '0000018' } }]);
+    expect(world.billecta.contracts).toMatchObject([{ DebtorPublicId: debtorId }]);
+  });
+
+  it.each(['Pending', 'Approved'])('with an approval of this account (%s) keeps it as it is', async (Stage) => {
+    const world = new Donors();
+    const flowId = await world.asked();
+    await world.confirm(flowId);
+    world.billecta.add(debtor(null));
+    const debtorId = world.billecta.add(debtor(approval({ ...own, Stage })));
+    await world.poll(flowId);
+    expect(world.item(flowId)).toMatchObject({ status: 'complete', result: { debtorId } });
+    expect(world.provider.count('debtors.create') + world.provider.count('debtors.update')).toBe(0);
+  });
+
+  it.each([
+    ['a new debtor', []],
+    ['one that was there without', [debtor(null)]],
+  ])('with an approval of another account (%s) hears that nothing was set up', async (_, there) => {
+    const world = new Donors();
+    for (const each of there) world.billecta.add(each);
+    const flowId = await world.asked();
+    await world.confirm(flowId);
+    world.billecta.debtors.length = 0;
+    world.billecta.add(debtor(approval()));
+    await world.poll(flowId);
+    expect(world.item(flowId)).toMatchObject({ status: 'failed', hint: 'debtor-refused', result: { debtorId: null } });
+    expect(world.billecta.debtors).toMatchObject([{ Autogiro: approval() }]);
+    expect(world.billecta.contracts).toEqual([]);
+  });
+
+  it('as another person under the external id hears that nothing was set up', async () => {
+    const world = new Donors();
+    const flowId = await world.asked({ externalId: 'donor-7' });
+    await world.confirm(flowId);
+    world.billecta.add(debtor(null, { OrgNo: '197001239297', DebtorExternalId: 'donor-7' }));
+    await world.poll(flowId);
+    expect(world.item(flowId)).toMatchObject({ status: 'failed', hint: 'donor-unclear' });
+    expect(world.billecta.debtors).toMatchObject([{ Autogiro: null }]);
+  });
+});
+
+describe('an answer about the debtor that is lost', () => {
+  const noAnswer = new ProviderUnavailable('no answer');
+  const confirmed = async (asked: object = {}, ...there: ReturnType<typeof debtor>[]) => {
+    const world = new Donors();
+    for (const each of there) world.billecta.add(each);
+    const flowId = await world.asked(asked);
+    await world.confirm(flowId);
+    return { world, flowId };
+  };
+
+  it('is found in the debtor that got the approval', async () => {
+    const { world, flowId } = await confirmed({}, debtor(null));
+    world.billecta.fate = (operation) => (operation === 'debtors.update' ? { after: noAnswer } : {});
+    expect(await world.poll(flowId)).toMatchObject({ status: 'complete' });
+    expect(world.provider.count('debtors.update')).toBe(1);
+  });
+
+  it('is found after a crash too, and the approval is not asked for again', async () => {
+    const { world, flowId } = await confirmed({}, debtor(null));
+    world.billecta.fate = (operation) => (operation === 'debtors.update' ? { after: new Error('dead') } : {});
+    await expect(world.poll(flowId)).rejects.toThrow('dead');
+    world.pass(36);
+    expect(await world.poll(flowId)).toMatchObject({ status: 'complete' });
+    expect(world.provider.count('debtors.update')).toBe(1);
+  });
+
+  it('is not answered by a debtor of others while it may still arrive, and is once it cannot', async () => {
+    const { world, flowId } = await confirmed();
+    let debtorId = '';
+    world.billecta.fate = (operation) => {
+      if (operation !== 'debtors.create') return {};
+      debtorId = world.billecta.add(debtor(approval({ ClearingNo: '5000', AccountNo: '0000018' })));
+      return { before: noAnswer };
+    };
+    expect(await world.poll(flowId)).toEqual({ flowId, status: 'pending', waitSeconds: 35 });
+    world.pass(36);
+    expect(await world.poll(flowId)).toMatchObject({ status: 'complete' });
+    expect(world.item(flowId)).toMatchObject({ result: { debtorId } });
+    expect(world.provider.count('debtors.create')).toBe(1);
+  });
+
+  it('is found by our own reference before a debtor that others have made since', async () => {
+    const { world, flowId } = await confirmed();
+    world.billecta.fate = (operation) => (operation === 'debtors.create' ? { after: new Error('dead') } : {});
+    await expect(world.poll(flowId)).rejects.toThrow('dead');
+    const [made] = world.billecta.debtors;
+    world.billecta.debtors.unshift({ ...made, DebtorPublicId: 'another', DebtorExternalId: null });
+    world.pass(36);
+    expect(await world.poll(flowId)).toMatchObject({ status: 'complete' });
+    expect(world.item(flowId)).toMatchObject({ result: { debtorId: made?.['DebtorPublicId'] } });
+  });
+
+  it('is left to a person where another has the external id by then, and is not asked for again', async () => {
+    const { world, flowId } = await confirmed({ externalId: 'donor-7' });
+    world.billecta.fate = (operation) => (operation === 'debtors.create' ? { after: new Error('dead') } : {});
+    await expect(world.poll(flowId)).rejects.toThrow('dead');
+    world.billecta.add(debtor(null, { DebtorExternalId: 'donor-7' }));
+    for (const age of [36, 600]) {
+      world.pass(age);
+      await world.poll(flowId);
+      expect(world.item(flowId)).toMatchObject({ status: 'pending', hint: 'outcome-unknown' });
+    }
+    expect(world.provider.count('debtors.create')).toBe(1);
+    expect(world.billecta.contracts).toEqual([]);
+  });
+});
+
 describe('a refusal of Billecta', () => {
   it.each([
     ['debtors.create', 'debtor-refused', 0, null],
