@@ -24,7 +24,7 @@ export default defineConfig({
     projects: [
       project('unit', 120, false, ['test/unit/mute.ts']),
       project('property', 300, false, ['test/quiet.ts', 'test/property/seed.ts']),
-      project('simulation', 400),
+      project('simulation', 1000),
       project('infra', 120, false, ['test/quiet.ts']),
       project('integration', 60, true, ['test/quiet.ts']),
       project('e2e', 180, true),

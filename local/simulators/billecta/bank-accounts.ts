@@ -79,7 +79,7 @@ function requestView(order: Order, { bank, otherDevice }: { bank: Bank; otherDev
   return {
     PublicId: order.reference,
     Bank: bank,
-    SSN: order.personalNumber,
+    SSN: state.approvedBy ?? order.personalNumber,
     QR: outstanding && otherDevice ? showFrame(order, now) : null,
     Status: order.forced?.status ?? status,
     AccountNumbers: state.approvedBy === undefined ? null : accountsOf(state.approvedBy, bank),
