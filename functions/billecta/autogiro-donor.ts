@@ -4,7 +4,8 @@ import type { Outcome, PollingFlow, View } from '../../shared/polling-flow.ts';
 import { ProblemError } from '../../shared/problem.ts';
 import type { Question } from '../../shared/question.ts';
 import { approvalText, firstWithdrawalOf } from './autogiro-approval-text.ts';
-import { approvedAccount, existingDonors, readOrganisation, setUp } from './autogiro-donor-calls.ts';
+import { readOrganisation, setUp } from './autogiro-donor-calls.ts';
+import { approvedAccount, existingDonors } from './autogiro-donor-debtor.ts';
 import { donorHints, type DonorHint } from './autogiro-donor-hints.ts';
 import {
   type Account,
