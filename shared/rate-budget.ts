@@ -121,7 +121,8 @@ export class RateBudget {
 
   /** The provider said "too many", or that it is away for a while; a wrong header shall not close it for a day. */
   async close(retryAfterSeconds: number): Promise<void> {
-    await this.seats.close(this.#now() + Math.min(retryAfterSeconds, longestClosureSeconds));
+    // In whole seconds, and none of them before the provider's.
+    await this.seats.close(Math.ceil(this.#table.now() / 1000 + Math.min(retryAfterSeconds, longestClosureSeconds)));
   }
 
   /**

@@ -47,9 +47,12 @@ export function faultQueue(): Faults {
   };
 }
 
+/** Of a 429 that is not told another. */
+export const usualRetryAfterSeconds = 5;
+
 /** What a call answers under a fault. A broken body is an answer that was lost on its way back: the call had its effect. */
 export async function faultyReply(
-  { kind, committed = kind === 'broken-body', retryAfterSeconds = 5, status = 400, type }: Fault,
+  { kind, committed = kind === 'broken-body', retryAfterSeconds = usualRetryAfterSeconds, status = 400, type }: Fault,
   answer: () => Promise<Answer>,
   problem: ProblemReply,
 ): Promise<Answer> {

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Clock } from './clock.ts';
-import { faultyReply, tooManyRequests, type Faults, type ProblemReply } from './faults.ts';
+import { faultyReply, tooManyRequests, usualRetryAfterSeconds, type Faults, type ProblemReply } from './faults.ts';
 import { answerOf, type Answer, type Route } from './http.ts';
 import type { RateLimit } from './rate-limit.ts';
 import type { Statistics } from './statistics.ts';
@@ -30,18 +30,20 @@ export function gated(routes: ProviderRoute[], gate: Gate): Route[] {
   return routes.map((route) => ({
     ...route,
     handle(request) {
-      statistics.call(route.operation);
+      statistics.call(route.operation, clock.now());
       if (!authorized(request.headers, request.client)) return { status: 401, headers: {}, body: '' };
       if (route.method === 'GET') {
         statistics.read(clock.now());
         const wait = readLimit?.secondsToWait(clock.now()) ?? 0;
         if (wait > 0) {
           statistics.rateLimited();
+          statistics.sentAway(clock.now(), wait);
           return tooManyRequests(problem, wait);
         }
       }
       const answer = async () => marked(route, await answerOf(route.handle, request));
       const fault = faults.take(route.operation);
+      if (fault?.kind === '429') statistics.sentAway(clock.now(), fault.retryAfterSeconds ?? usualRetryAfterSeconds);
       return fault ? faultyReply(fault, answer, problem) : answer();
     },
   }));

@@ -58,6 +58,7 @@ export const listOrders = async () => orders.parse(await done('GET', 'orders')).
 const statistics = z.object({
   calls: z.record(z.string(), z.number()),
   rateLimited: z.number(),
+  tooEarly: z.number(),
   busiestTenSeconds: z.number(),
   busiestMinute: z.number(),
 });

@@ -159,4 +159,15 @@ describe('seats', () => {
     await world.budget.seat('late', world.now + 180);
     expect(world.seats).toContain('late');
   });
+
+  it('nobody calls in the last part of a second that the provider wants for itself', async () => {
+    const world = new World();
+    await world.budget.refuseWhileClosed();
+    world.pass(0.9);
+    await world.budget.close(3);
+    world.pass(2.99);
+    expect(await rejection(world.budget.refuseWhileClosed())).toMatchObject({ retryAfterSeconds: 1 });
+    world.pass(0.11);
+    await world.budget.refuseWhileClosed();
+  });
 });

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { stack } from '../../stack.ts';
 import { eachOf } from '../../until.ts';
 import { call } from '../api.ts';
-import { leaveAlone } from '../aws/unwatched.ts';
+import { leaveToRings } from '../aws/unwatched.ts';
 import { atProvider, completeAt, completeNewest, fail, setCallbacks } from './provider.ts';
 import { ask, create, describePayments, order, read, readIn } from './shop.ts';
 
@@ -22,7 +22,7 @@ describePayments('payments at Swedbank Pay', () => {
     const { paymentId } = await create();
     // Nothing but the ring tells: nobody watches, or the first look comes after ten seconds.
     const isAlone = stack.awsEndpoint !== undefined;
-    if (isAlone) await leaveAlone(paymentId);
+    if (isAlone) await leaveToRings(paymentId);
     await completeNewest();
     const payment = await readIn(paymentId, 'authorized', isAlone ? 30 : 8);
     expect(payment.amounts).toMatchObject({ authorized: order.amount, remainingCapture: order.amount });

@@ -125,9 +125,23 @@ describe('statistics', () => {
     expect(await statistics()).toEqual({
       calls: { 'bankid.authentication.start': 1, 'bankid.authentication.poll': 5, 'creditors.list': 100 },
       rateLimited: 1,
+      tooEarly: 0,
       busiestTenSeconds: 101,
       busiestMinute: 102,
     });
+  });
+});
+
+describe('calls within a Retry-After', () => {
+  it('are counted, but for the first second', async () => {
+    await billecta.control('faults', { kind: '429', count: 1, retryAfterSeconds: 3 });
+    const counts: unknown[] = [];
+    for (const gap of [0, 0.9, 1, 1, 0.2]) {
+      billecta.pass(gap);
+      await read();
+      counts.push((await statistics())['tooEarly']);
+    }
+    expect(counts).toEqual([0, 0, 1, 2, 2]);
   });
 });
 
@@ -171,7 +185,13 @@ describe('control', () => {
     await billecta.control('faults', { kind: '500', count: 1 });
     await billecta.control('reset');
 
-    expect(await statistics()).toEqual({ calls: {}, rateLimited: 0, busiestTenSeconds: 0, busiestMinute: 0 });
+    expect(await statistics()).toEqual({
+      calls: {},
+      rateLimited: 0,
+      tooEarly: 0,
+      busiestTenSeconds: 0,
+      busiestMinute: 0,
+    });
     expect((await billecta.poll(reference)).status).toBe(404);
     expect((await billecta.start())['Created']).toBe('2026-11-21T10:00:00.000+00:00');
   });
