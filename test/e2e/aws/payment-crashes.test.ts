@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { untilSo } from '../../until.ts';
 import { call } from '../api.ts';
-import { describeAws } from '../needs.ts';
+import { describeAwsOfPayments } from '../needs.ts';
 import { callsOf, completeNewest, fail, madeAt, resetProvider, setCallbacks } from '../payments/provider.ts';
 import { captureOf, create, createAuthorized, done, operate, read, readIn } from '../payments/shop.ts';
 import { runClock } from './account.ts';
@@ -17,7 +17,7 @@ const letClockLook = async (paymentId: string): Promise<void> => {
   await runClock();
 };
 
-describeAws('what heals a payment', () => {
+describeAwsOfPayments('what heals a payment', () => {
   const queue = new MerchantQueue();
   beforeAll(() => queue.open());
   beforeEach(resetProvider);
