@@ -2,6 +2,7 @@ import type { Attempt } from '../../shared/operation.ts';
 import { personalNumber as personalNumberOf } from '../../shared/personal-number.ts';
 import { ProblemError } from '../../shared/problem.ts';
 import { ProviderRejected, RefusedForPayer } from '../../shared/provider-error.ts';
+import { holds } from './approval-change.ts';
 import type { DonorHint } from './autogiro-donor-hints.ts';
 import type { Account, DonorMemory, DonorResult, Offer } from './autogiro-donor-request.ts';
 import type { BillectaClient } from './client.ts';
@@ -13,7 +14,7 @@ import { externalIdOf } from './external-id.ts';
 
 /** The account of an approval that holds, or will when the bank has said so. */
 export const approvedAccount = ({ Autogiro }: DebtorView): Account | undefined => {
-  if (!Autogiro?.Active || Autogiro.Stage === 'failed' || Autogiro.Stage === 'removed') return undefined;
+  if (!Autogiro || !holds(Autogiro)) return undefined;
   const { ClearingNo, AccountNo, PaymentServiceSupplier } = Autogiro;
   if (ClearingNo === null || AccountNo === null) return undefined;
   return {

@@ -1,23 +1,15 @@
 import * as z from 'zod';
 import { defaultMaxBodyBytes } from '../../shared/http.ts';
 import { personalNumber } from '../../shared/personal-number.ts';
-import type { PollingFlow } from '../../shared/polling-flow.ts';
-import { bankIdHints, type BankIdHint } from './bankid-hints.ts';
-import { bankIdOrder, identity, outcomeOf, startedOrder, type Identity, type NamedPerson } from './bankid-order.ts';
-import type { BillectaClient } from './client.ts';
+import { bankIdHints } from './bankid-hints.ts';
+import { type BankIdFlow, bankIdOrder, identity, outcomeOf, startedOrder } from './bankid-order.ts';
 
 const request = z.strictObject({
   personalNumber: personalNumber.optional().meta({ description: 'Without it whoever scans the code is logged in' }),
 });
 
 /** Logs a person in with BankID (billecta.md section 2). That the start takes a body is inferred from the signing. */
-export const bankIdAuthentication: PollingFlow<
-  BillectaClient,
-  z.infer<typeof request>,
-  BankIdHint,
-  Identity,
-  NamedPerson
-> = {
+export const bankIdAuthentication: BankIdFlow<z.infer<typeof request>> = {
   name: 'bankid-authentication',
   route: 'POST /v1/billecta/bankid/authentications',
   summary: 'Start a BankID login',

@@ -3,11 +3,13 @@ import {
   unknownStatusHint,
   type Outcome,
   type PollContext,
+  type PollingFlow,
   type Started,
   type StartContext,
 } from '../../shared/polling-flow.ts';
 import type { BankIdHint } from './bankid-hints.ts';
 import { bankIdView, qrPicture } from './bankid-launch.ts';
+import type { BillectaClient } from './client.ts';
 import { instant, named } from './wire.ts';
 
 /** BankIdStatusTypeView and BankIdHintCodeTypeView by number (billecta.md 2.4). */
@@ -87,6 +89,9 @@ export const deathOf = <Other extends string>(
 export interface NamedPerson {
   readonly personalNumber?: string;
 }
+
+/** A flow that an order of BankID is all of. */
+export type BankIdFlow<Request> = PollingFlow<BillectaClient, Request, BankIdHint, Identity, NamedPerson>;
 
 /**
  * Whether somebody else has finished what one person was named for (billecta.md 13). Ten digits decide: which century the

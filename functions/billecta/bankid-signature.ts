@@ -1,9 +1,7 @@
 import * as z from 'zod';
 import { personalNumber } from '../../shared/personal-number.ts';
-import type { PollingFlow } from '../../shared/polling-flow.ts';
-import { bankIdHints, type BankIdHint } from './bankid-hints.ts';
-import { bankIdOrder, identity, outcomeOf, startedOrder, type Identity, type NamedPerson } from './bankid-order.ts';
-import type { BillectaClient } from './client.ts';
+import { bankIdHints } from './bankid-hints.ts';
+import { type BankIdFlow, bankIdOrder, identity, outcomeOf, startedOrder } from './bankid-order.ts';
 
 /** BankID counts the text after base64 in UTF-8 (bankid.md 4.1): 40,000 characters for what is shown. */
 const base64Length = (text: string): number => 4 * Math.ceil(Buffer.byteLength(text) / 3);
@@ -27,13 +25,7 @@ const request = z.strictObject({
 });
 
 /** Has a person sign a text with BankID (billecta.md section 2). */
-export const bankIdSignature: PollingFlow<
-  BillectaClient,
-  z.infer<typeof request>,
-  BankIdHint,
-  Identity,
-  NamedPerson
-> = {
+export const bankIdSignature: BankIdFlow<z.infer<typeof request>> = {
   name: 'bankid-signature',
   route: 'POST /v1/billecta/bankid/signatures',
   summary: 'Start a BankID signing',
